@@ -1,0 +1,76 @@
+#pragma once
+
+#include <responses/event_stream.hpp>
+#include <responses/export.hpp>
+#include <responses/options.hpp>
+#include <responses/request.hpp>
+#include <responses/response.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <concepts>
+#include <memory>
+
+namespace boost::asio {
+class execution_context;
+}
+
+namespace responses {
+
+namespace detail {
+struct client_core;
+}
+
+/// A client of one server. Cheap to move; calls keep what they need of it alive.
+///
+/// Operations are plain functions that serialise their request in the call, so the request may die
+/// before the awaitable runs; a request that cannot be serialised throws `error` from the call.
+/// For callbacks, futures or cancellation slots:
+/// `asio::co_spawn(client.get_executor(), client.create(request), token)`.
+///
+/// Thread safety: distinct objects: safe. Shared objects: unsafe. Await its operations on its
+/// executor; from another thread by `co_spawn` on `get_executor()`.
+class RESPONSES_API client
+{
+public:
+    /// With `options::from_environment()`. Throws `error(errc::invalid_argument)` for options that
+    /// cannot be used, as all constructors do.
+    explicit client(boost::asio::any_io_executor executor);
+    client(boost::asio::any_io_executor executor, options const& settings);
+
+    template <std::derived_from<boost::asio::execution_context> Context>
+    explicit client(Context& context) : client(context.get_executor())
+    {}
+    template <std::derived_from<boost::asio::execution_context> Context>
+    client(Context& context, options const& settings) : client(context.get_executor(), settings)
+    {}
+
+    client(client&&) noexcept;
+    client& operator=(client&&) noexcept;
+    ~client();
+
+    /// Creates a model response and gives it whole (`POST /responses`).
+    ///
+    /// Throws `error` when awaited; a response with the status `failed` is `errc::response_failed`,
+    /// with the response inside. Cancellation: `terminal`; it closes the connection.
+    boost::asio::awaitable<response> create(request const& what) const;
+
+    /// Creates a model response as a stream of events. Nothing is sent before its first `next()`.
+    event_stream stream(request const& what) const;
+
+    boost::asio::any_io_executor get_executor() const noexcept;
+
+#if RESPONSES_REFUSE_TEMPORARIES
+    client(boost::asio::any_io_executor, options&&) = delete;
+    template <std::derived_from<boost::asio::execution_context> Context>
+    client(Context&, options&&) = delete;
+    boost::asio::awaitable<response> create(request&&) const = delete;
+    event_stream stream(request&&) const = delete;
+#endif
+
+private:
+    std::shared_ptr<detail::client_core const> core_;
+};
+
+} // namespace responses

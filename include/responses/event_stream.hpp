@@ -1,0 +1,68 @@
+#pragma once
+
+#include <responses/event.hpp>
+#include <responses/export.hpp>
+#include <responses/response.hpp>
+#include <responses/timings.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace responses {
+
+namespace detail {
+class stream_session;
+}
+
+/// The events of one streamed response, as an async generator.
+///
+/// Nothing is sent before the first `next()`. The stream ends at its terminal event:
+/// `response.completed` and `response.incomplete` are outcomes, after which `next()` gives nothing;
+/// after `response.failed` and `error` the following `next()` throws `errc::response_failed`.
+///
+/// It may outlive its client. Destroying it is cancelling it, also while a `next()` waits: the
+/// connection is closed; HTTP/1.1 has no other way to abort, and the server may go on generating.
+///
+/// Thread safety: distinct objects: safe. Shared objects: unsafe; await and cancel it on the
+/// client's executor.
+class RESPONSES_API event_stream
+{
+public:
+    event_stream(event_stream&&) noexcept;
+    event_stream& operator=(event_stream&&) noexcept;
+    ~event_stream();
+
+    /// The next event, in order; nothing at the end, for good. Its views are valid until the next
+    /// operation on this stream.
+    ///
+    /// Throws `error`; the stream has then ended and gives nothing more. Cancellation: `terminal`
+    /// ends the stream with `operation_aborted`; `partial` and `total` are not accepted, as the
+    /// request may already cost money. Await one `next()` at a time.
+    boost::asio::awaitable<std::optional<event>> next();
+
+    /// Reads on to the end and gives the final response. Throws what `next` throws.
+    boost::asio::awaitable<responses::response> finish();
+
+    /// Ends the stream now; a waiting `next()` throws `operation_aborted`.
+    void cancel() noexcept;
+
+    /// The final response, of the terminal event. Throws `errc::invalid_state` before the end.
+    responses::response const& response() const;
+
+    /// What the server calls this request (`x-request-id`); empty until its head is here.
+    std::string_view request_id() const noexcept;
+
+    /// So far.
+    call_timings timings() const noexcept;
+
+    /// For the library itself.
+    explicit event_stream(std::shared_ptr<detail::stream_session> session) noexcept;
+
+private:
+    std::shared_ptr<detail::stream_session> session_;
+};
+
+} // namespace responses

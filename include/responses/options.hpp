@@ -1,0 +1,66 @@
+#pragma once
+
+#include <responses/export.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace responses {
+
+/// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
+struct time_limits
+{
+    /// From the start of the call until the connection is ready: DNS, TCP and TLS.
+    std::chrono::milliseconds connect{std::chrono::seconds{10}};
+
+    /// Silence: until the head of the response arrives, and between two events of a stream or two
+    /// reads of a plain body. Comments and `keepalive` events do not end a stream's silence.
+    std::chrono::milliseconds idle{std::chrono::minutes{10}};
+
+    /// The whole call, whatever happens in it.
+    std::chrono::milliseconds deadline{0};
+};
+
+/// Bounds on what a server can make us hold, in bytes.
+struct size_limits
+{
+    std::size_t head = std::size_t{64} << 10;  ///< Status line and header fields.
+    std::size_t body = std::size_t{512} << 20; ///< A body that is read whole.
+    std::size_t event = std::size_t{64} << 20; ///< One line, and one event, of a stream.
+};
+
+/// TLS: version 1.2 or later; certificate and host name are verified against the system's trusted
+/// authorities and those given here.
+struct tls_options
+{
+    std::string ca_file = {}; ///< More authorities: the path of a PEM file.
+    std::string ca_pem = {};  ///< More authorities: PEM text.
+    bool verify = true;       ///< False accepts any certificate: for experiments only.
+};
+
+/// Everything a client can be told. Declare one with designated initializers.
+struct options
+{
+    /// Where the API is: `https://api.openai.com/v1`, `http://localhost:11434/v1`, ... The path
+    /// `/responses` is appended. User info and fragments are refused.
+    std::string base_url = "https://api.openai.com/v1";
+
+    /// Sent as `Authorization: Bearer`; when empty the header is not sent.
+    std::string api_key = {};
+
+    /// More header fields, sent as they are; one named like ours replaces it.
+    std::vector<std::pair<std::string, std::string>> headers = {};
+
+    std::string user_agent = "responses/0.1";
+    time_limits limits = {};
+    size_limits sizes = {};
+    tls_options tls = {};
+
+    /// Defaults, with `OPENAI_BASE_URL` and `OPENAI_API_KEY` where they are set and not empty.
+    RESPONSES_API static options from_environment();
+};
+
+} // namespace responses

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <responses/client.hpp>
+#include <responses/error.hpp>
+#include <responses/event.hpp>
+#include <responses/event_stream.hpp>
+#include <responses/event_type.hpp>
+#include <responses/options.hpp>
+#include <responses/request.hpp>
+#include <responses/response.hpp>
+#include <responses/sse.hpp>
+#include <responses/timings.hpp>

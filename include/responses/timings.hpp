@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+namespace responses {
+
+/// When things happened in one call, each counted from the start of the call; empty when it did not
+/// happen (`handshaked` of a plain connection, `first_event` of a response that was not streamed).
+struct call_timings
+{
+    using duration = std::chrono::steady_clock::duration;
+
+    std::optional<duration> resolved = {};    ///< The host name has addresses.
+    std::optional<duration> connected = {};   ///< TCP is connected.
+    std::optional<duration> handshaked = {};  ///< TLS is up.
+    std::optional<duration> first_byte = {};  ///< The head of the response is here.
+    std::optional<duration> first_event = {}; ///< The first event of a stream.
+    std::optional<duration> first_text = {};  ///< The first non-empty text delta of a stream.
+    std::optional<duration> finished = {};    ///< The whole body, or the stream's terminal event.
+};
+
+} // namespace responses
