@@ -1,0 +1,163 @@
+#include "http/exchange.hpp"
+
+#include "http/slices_body.hpp"
+
+#include <responses/error.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace responses::http {
+namespace {
+
+namespace beast = boost::beast;
+
+constexpr int max_interim_responses = 16;
+
+// RFC 9110, section 5.6.2.
+bool is_token(std::string_view text)
+{
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != marks.npos;
+    });
+}
+
+// RFC 9110, section 5.5: no CR, LF or NUL, which would forge fields; no other controls but HTAB.
+bool is_field_value(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) {
+        auto const octet = static_cast<unsigned char>(c);
+        return octet == '\t' || (octet >= 0x20 && octet != 0x7f);
+    });
+}
+
+void check_field(header_field const& field)
+{
+    if (!is_token(field.first))
+        throw error(errc::invalid_argument, "not the name of a header field: " + field.first);
+    if (!is_field_value(field.second))
+        throw error(errc::invalid_argument,
+                    "control characters in the value of the header field " + field.first);
+}
+
+bool is_replaced(std::span<header_field const> later, std::string_view name)
+{
+    return std::ranges::any_of(
+        later, [&](header_field const& field) { return beast::iequals(field.first, name); });
+}
+
+[[noreturn]] void fail(beast::error_code const& code)
+{
+    using http_error = beast::http::error;
+    if (code == http_error::header_limit || code == http_error::body_limit)
+        throw error(errc::too_large, "the head of the answer");
+    throw error(errc::malformed_http, code.message());
+}
+
+} // namespace
+
+std::string post_json(endpoint const& where, std::span<header_field const> fields,
+                      std::string_view body)
+{
+    std::string text;
+    text.reserve(512 + body.size());
+    text.append("POST ").append(where.target).append(" HTTP/1.1\r\n");
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        check_field(fields[i]);
+        auto const& [name, value] = fields[i];
+        if (!value.empty() && !is_replaced(fields.subspan(i + 1), name))
+            text.append(name).append(": ").append(value).append("\r\n");
+    }
+    text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
+    return text.append(body);
+}
+
+struct exchange::parser : beast::http::response_parser<slices_body>
+{};
+
+exchange::exchange(std::size_t max_head_size) : max_head_size_(max_head_size) { start_parser(); }
+
+exchange::~exchange() = default;
+
+void exchange::start_parser()
+{
+    constexpr std::size_t largest = std::numeric_limits<std::uint32_t>::max();
+    parser_ = std::make_unique<parser>();
+    parser_->header_limit(static_cast<std::uint32_t>(std::min(max_head_size_, largest)));
+    parser_->body_limit(boost::none);
+    parser_->eager(true);
+}
+
+std::size_t exchange::put(std::string_view octets)
+{
+    std::size_t used = 0;
+    while (used < octets.size() && !is_done()) {
+        bool const had_head = has_head();
+        beast::error_code code;
+        auto const rest = octets.substr(used);
+        used += parser_->put(boost::asio::buffer(rest.data(), rest.size()), code);
+        if (code && code != beast::http::error::need_more)
+            fail(code);
+        if (!had_head && has_head())
+            check_head();
+        if (code == beast::http::error::need_more)
+            break;
+    }
+    return used;
+}
+
+// Beast 345 takes any list of transfer codings that ends in something like `chunked`, and does not
+// decode contents.
+void exchange::check_head()
+{
+    if (status() / 100 == 1) {
+        if (status() == 101 || ++interim_responses_ > max_interim_responses)
+            throw error(errc::malformed_http, "an interim response that was not asked for");
+        start_parser();
+        return;
+    }
+    auto const& head = parser_->get();
+    auto const codings = head.count(beast::http::field::transfer_encoding);
+    if (codings > 1 || (codings == 1 && !beast::iequals(header("Transfer-Encoding"), "chunked")))
+        throw error(errc::malformed_http, "a Transfer-Encoding other than chunked");
+    auto const content = header("Content-Encoding");
+    if (!content.empty() && !beast::iequals(content, "identity"))
+        throw error(errc::unexpected_content,
+                    "a Content-Encoding that was not asked for: " + std::string(content));
+}
+
+void exchange::put_end(bool orderly)
+{
+    if (!has_head())
+        throw error(errc::connection_lost,
+                    parser_->got_some() || interim_responses_ > 0
+                        ? "the server closed it inside the head of the answer"
+                        : "the server closed it without an answer");
+    if (is_done() || !orderly)
+        return;
+    beast::error_code code; // Set when the body has a length that was not reached: it is not done.
+    parser_->put_eof(code);
+}
+
+bool exchange::has_head() const noexcept { return parser_->is_header_done(); }
+bool exchange::is_done() const noexcept { return parser_->is_done(); }
+
+std::span<std::string_view const> exchange::body() const noexcept { return parser_->get().body(); }
+void exchange::clear_body() noexcept { parser_->get().body().clear(); }
+
+int exchange::status() const noexcept { return static_cast<int>(parser_->get().result_int()); }
+
+std::string_view exchange::header(std::string_view name) const noexcept
+{
+    auto const value = parser_->get()[name];
+    return {value.data(), value.size()};
+}
+
+} // namespace responses::http

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "http/url.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace responses::http {
+
+using header_field = std::pair<std::string, std::string>;
+
+/// The octets of a POST with a JSON body (RFC 9112), to be sent as they are. A later field replaces
+/// an earlier one of the same name; one with an empty value takes it out.
+/// Throws `error(errc::invalid_argument)` for names and values that RFC 9110 does not allow.
+std::string post_json(endpoint const& where, std::span<header_field const> fields,
+                      std::string_view body);
+
+/// The answer of one HTTP exchange, as a value: octets go in, head and body come out. No I/O.
+///
+/// The body is not copied: it is given as views of what was put in.
+class exchange
+{
+public:
+    explicit exchange(std::size_t max_head_size);
+    ~exchange();
+
+    /// Reads on in `octets` and says how many are done with; the rest must be put again with more
+    /// behind it. Throws `error`: `errc::malformed_http`, `errc::too_large`.
+    std::size_t put(std::string_view octets);
+
+    /// States the end of input. The body is then done if that may end it (RFC 9112, section 6.3);
+    /// `orderly` says that TLS, if any, ended by a close_notify.
+    /// Throws `errc::connection_lost` when the head has not come.
+    void put_end(bool orderly);
+
+    bool has_head() const noexcept;
+    bool is_done() const noexcept;
+
+    /// The parts of the body that have come since `clear_body`, in order: views of the octets put
+    /// in.
+    std::span<std::string_view const> body() const noexcept;
+    void clear_body() noexcept;
+
+    /// Of the head. The views live as long as this object.
+    int status() const noexcept;
+    std::string_view header(std::string_view name) const noexcept;
+
+private:
+    struct parser;
+
+    void start_parser();
+    void check_head();
+
+    std::size_t max_head_size_;
+    int interim_responses_ = 0;
+    std::unique_ptr<parser> parser_;
+};
+
+} // namespace responses::http

@@ -1,0 +1,63 @@
+#include "protocol/json.hpp"
+#include "protocol/response.hpp"
+
+#include <responses/error.hpp>
+#include <responses/event.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace responses {
+namespace {
+
+[[noreturn]] void refuse(event const& source)
+{
+    throw error(errc::invalid_state,
+                "an event of type " + std::string(source.name()) + " does not have this payload");
+}
+
+bool has_response(event_type type)
+{
+    return type >= event_type::created && type <= event_type::incomplete;
+}
+
+} // namespace
+
+template <>
+output_text_delta event::get<output_text_delta>() const
+{
+    if (type_ != event_type::output_text_delta)
+        refuse(*this);
+    return {item_id_, output_index_, content_index_, delta_};
+}
+
+template <>
+response_lifecycle event::get<response_lifecycle>() const
+{
+    if (!has_response(type_))
+        refuse(*this);
+    boost::json::value const whole = json();
+    auto const* inside = object_member(whole.get_object(), "response");
+    if (inside == nullptr)
+        throw error(errc::malformed_json, std::string(name_) + " has no response object");
+    return {response_from_json(*inside)};
+}
+
+boost::json::value event::json() const { return parse_json(raw_); }
+
+owned_event event::to_owned() const { return owned_event(*this); }
+
+owned_event::owned_event(event const& source)
+    : event(source),
+      bytes_(std::make_unique_for_overwrite<char[]>(raw_.size() + name_.size() + item_id_.size() +
+                                                    delta_.size()))
+{
+    char* free = bytes_.get();
+    for (std::string_view* view : {&raw_, &name_, &item_id_, &delta_}) {
+        char* const end = std::ranges::copy(*view, free).out;
+        *view = {free, view->size()};
+        free = end;
+    }
+}
+
+} // namespace responses

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <responses/event.hpp>
+
+#include <boost/system/error_code.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace responses {
+
+/// Turns the JSON of one frame into an event, without building a document: what an event has in
+/// common is picked up while the text is checked (a handler on Boost.JSON's `basic_parser`).
+class event_decoder
+{
+public:
+    event_decoder();
+    ~event_decoder();
+
+    /// The event in `data`, which must be one JSON object, else sets `code`. It views `data` where
+    /// it can and else memory of this decoder, until the next call.
+    ///
+    /// The `type` inside decides what it is. Without one it is an error if there is an `error` that
+    /// is not null, as gateways send it, else what `frame_name`, the `event` field, says.
+    event decode(std::string_view data, std::string_view frame_name,
+                 boost::system::error_code& code);
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+} // namespace responses

@@ -1,0 +1,145 @@
+#include "protocol/event_reader.hpp"
+
+#include "protocol/response.hpp"
+#include "protocol/server_error.hpp"
+#include "protocol/utf8.hpp"
+
+#include <string>
+#include <utility>
+
+namespace responses {
+namespace {
+
+std::string_view without_trailing_space(std::string_view text)
+{
+    auto const last = text.find_last_not_of(" \t");
+    return text.substr(0, last + 1);
+}
+
+// What servers end streams with that follow the chat completions API; the service itself does not.
+bool is_done_mark(std::string_view data)
+{
+    return data.starts_with("[DONE]") && without_trailing_space(data) == "[DONE]";
+}
+
+bool is_terminal(event_type type)
+{
+    return type == event_type::completed || type == event_type::incomplete ||
+           type == event_type::failed || type == event_type::error;
+}
+
+std::string beginning(std::string_view data)
+{
+    std::string text;
+    utf8::append_repaired(text, utf8::prefix(data, 200));
+    return text;
+}
+
+} // namespace
+
+event_reader::event_reader(std::size_t max_event_size)
+    : frames_(sse::limits{.line = max_event_size, .event = max_event_size})
+{}
+
+void event_reader::feed(std::string_view piece) { frames_.feed(piece); }
+
+void event_reader::end_input() noexcept
+{
+    if (state_ == state::reading)
+        state_ = state::input_ended;
+}
+
+std::optional<event> event_reader::next()
+{
+    try {
+        return step();
+    } catch (...) {
+        state_ = state::ended;
+        throw;
+    }
+}
+
+std::optional<event> event_reader::step()
+{
+    switch (state_) {
+    case state::reading:
+        return read();
+    case state::input_ended:
+        return last_event();
+    case state::completed:
+        state_ = state::ended;
+        break;
+    case state::failed:
+        throw_failure();
+    case state::ended:
+        break;
+    }
+    return std::nullopt;
+}
+
+std::optional<event> event_reader::read()
+{
+    while (auto const frame = frames_.next())
+        if (auto seen = interpret(*frame))
+            return seen;
+    return std::nullopt;
+}
+
+// WHATWG discards an event without its blank line; but a terminal event that is whole says all that
+// there is to say.
+std::optional<event> event_reader::last_event()
+{
+    if (auto seen = read())
+        return seen;
+    if (auto const frame = frames_.finish()) {
+        boost::system::error_code code;
+        event const seen = decoder_.decode(frame->data, frame->event, code);
+        if (!code && is_terminal(seen.type()))
+            return interpret(*frame);
+    }
+    throw error(errc::truncated, "no terminal event before the end of the body");
+}
+
+std::optional<event> event_reader::interpret(sse::frame const& frame)
+{
+    if (frame.data.empty())
+        return std::nullopt;
+    if (is_done_mark(frame.data))
+        throw error(errc::truncated, "[DONE] came before a terminal event");
+
+    boost::system::error_code code;
+    event const seen = decoder_.decode(frame.data, frame.event, code);
+    if (code)
+        throw error(errc::malformed_json,
+                    code.message() + " in the event: " + beginning(frame.data));
+    if (seen.name().empty())
+        throw error(errc::unexpected_content, "an event without a type: " + beginning(frame.data));
+
+    if (auto const number = seen.sequence_number())
+        last_sequence_number_ = number;
+    if (is_terminal(seen.type()))
+        finish_with(seen);
+    return seen;
+}
+
+void event_reader::finish_with(event const& terminal)
+{
+    if (terminal.type() == event_type::error) {
+        failure_ = server_error_from_json(terminal.json().get_object());
+        state_ = state::failed;
+        return;
+    }
+    final_ = terminal.get<response_lifecycle>().response;
+    state_ = terminal.type() == event_type::failed ? state::failed : state::completed;
+}
+
+void event_reader::throw_failure()
+{
+    if (final_)
+        throw_failed(*final_);
+    error_details details;
+    details.api = *failure_;
+    throw error(errc::response_failed, std::move(details));
+}
+
+} // namespace responses

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "protocol/event_decoder.hpp"
+
+#include <responses/error.hpp>
+#include <responses/event.hpp>
+#include <responses/response.hpp>
+#include <responses/sse.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace responses {
+
+/// From the octets of a streamed body to its events, and the rules of how a stream ends. No I/O.
+///
+/// A terminal event ends it: `response.completed` and `response.incomplete` well, `response.failed`
+/// and `error` by an exception after the event has been given. Input that ends, or a `[DONE]` that
+/// comes, before a terminal event is `errc::truncated`. What follows a terminal event is not read.
+class event_reader
+{
+public:
+    explicit event_reader(std::size_t max_event_size);
+
+    /// The next piece of the body: see `sse::parser::feed`.
+    void feed(std::string_view piece);
+
+    /// States the end of the body. A terminal event that lacks only its blank line counts.
+    void end_input() noexcept;
+
+    /// The next event, as views valid until the next call of any member function. Nothing when more
+    /// input is needed, or at the end. Throws `error`; then the end is reached.
+    std::optional<event> next();
+
+    /// The stream is over: `next` gives nothing more.
+    bool ended() const noexcept { return state_ == state::ended; }
+
+    /// The event given last is the terminal one.
+    bool at_terminal() const noexcept
+    {
+        return state_ == state::completed || state_ == state::failed;
+    }
+
+    /// The response of the terminal event; null before.
+    response* final_response() noexcept { return final_ ? &*final_ : nullptr; }
+
+    std::optional<std::int64_t> last_sequence_number() const noexcept
+    {
+        return last_sequence_number_;
+    }
+
+private:
+    enum class state
+    {
+        reading,
+        input_ended,
+        completed, // the terminal event has been given
+        failed,    // it has, and was a failure
+        ended,
+    };
+
+    std::optional<event> step();
+    std::optional<event> read();
+    std::optional<event> last_event();
+    std::optional<event> interpret(sse::frame const& frame);
+    void finish_with(event const& terminal);
+    [[noreturn]] void throw_failure();
+
+    sse::parser frames_;
+    event_decoder decoder_;
+    state state_ = state::reading;
+    std::optional<response> final_;
+    std::optional<api_error> failure_;
+    std::optional<std::int64_t> last_sequence_number_;
+};
+
+} // namespace responses

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <boost/json/parse_options.hpp>
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace responses {
+
+/// How every document is parsed: deep enough for tool schemas (32 levels are Boost.JSON's default),
+/// and with ill-formed UTF-8 let through, which is then repaired where it is used.
+inline constexpr boost::json::parse_options json_options{
+    .max_depth = 256,
+    .allow_comments = false,
+    .allow_trailing_commas = false,
+    .allow_invalid_utf8 = true,
+};
+
+/// Replaces each escape of `\uD800` to `\uDFFF` that is not half of a pair by `\ufffd` and says
+/// whether there was one; all other bytes stay where they are. Servers that cut text between UTF-16
+/// halves send them, and Boost.JSON 1.81 refuses them, with errors that say hardly more than
+/// "syntax": so it is tried whenever a document is refused.
+bool replace_lone_surrogates(std::string& document) noexcept;
+
+/// Parses a document; ill-formed UTF-8 and lone surrogates become U+FFFD.
+/// Throws `error(errc::malformed_json)`.
+boost::json::value parse_json(std::string_view document);
+
+/// The member if it is a string, else empty.
+std::string_view string_member(boost::json::object const& object, std::string_view name) noexcept;
+
+/// The member if it is an object, else null.
+boost::json::object const* object_member(boost::json::object const& object,
+                                         std::string_view name) noexcept;
+
+} // namespace responses

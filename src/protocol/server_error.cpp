@@ -1,0 +1,138 @@
+#include "protocol/server_error.hpp"
+
+#include "protocol/json.hpp"
+#include "protocol/utf8.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <ctime>
+#include <iomanip>
+#include <locale>
+#include <sstream>
+#include <string>
+
+namespace responses {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kept_body = 4096;
+
+// A string as it is, nothing for null, anything else as its JSON: codes are numbers on some
+// servers.
+std::string text_of(json::value const* member)
+{
+    if (member == nullptr || member->is_null())
+        return {};
+    return member->is_string() ? std::string(member->get_string()) : json::serialize(*member);
+}
+
+std::string text_member(json::object const& object, std::string_view name)
+{
+    return text_of(object.if_contains(name));
+}
+
+void read_members(api_error& out, json::object const& object)
+{
+    out.type = text_member(object, "type");
+    out.code = text_member(object, "code");
+    out.message = text_member(object, "message");
+    out.param = text_member(object, "param");
+}
+
+// `error.headers` of an error event holds header fields of the request that failed behind it.
+void read_headers(api_error& out, json::object const& inner)
+{
+    auto const* headers = object_member(inner, "headers");
+    if (headers == nullptr)
+        return;
+    out.request_id = text_member(*headers, "x-request-id");
+    out.retry_after = retry_after(text_member(*headers, "retry-after-ms"),
+                                  text_member(*headers, "retry-after"), std::nullopt);
+}
+
+std::optional<double> number(std::string_view text)
+{
+    double value = 0;
+    auto const [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+std::optional<std::chrono::milliseconds> wait_of(double milliseconds)
+{
+    constexpr double a_year = 365.0 * 24 * 3600 * 1000;
+    return std::chrono::milliseconds(std::llround(std::clamp(milliseconds, 0.0, a_year)));
+}
+
+// In seconds since 1970: the clock, which counts nanoseconds, cannot hold every year.
+std::optional<double> http_date(std::string_view text)
+{
+    if (!text.ends_with(" GMT")) // get_time takes a date that is cut.
+        return std::nullopt;
+    std::istringstream in{std::string(text)};
+    in.imbue(std::locale::classic());
+    std::tm parts{};
+    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
+    if (in.fail())
+        return std::nullopt;
+    return static_cast<double>(::timegm(&parts));
+}
+
+} // namespace
+
+api_error server_error_from_json(json::object const& object)
+{
+    api_error out;
+    auto const* member = object.if_contains("error");
+    if (auto const* inner = member != nullptr ? member->if_object() : nullptr) {
+        read_members(out, *inner);
+        read_headers(out, *inner);
+    } else {
+        read_members(out, object);
+        if (out.type == "error") // The event is of this type; the error has none.
+            out.type.clear();
+        if (out.message.empty())
+            out.message = text_of(member);
+    }
+    if (out.message.empty())
+        out.message = text_member(object, "detail");
+    if (out.message.empty())
+        out.message = text_member(object, "message");
+    out.body = utf8::prefix(json::serialize(object), kept_body);
+    return out;
+}
+
+api_error server_error_from_body(std::string_view body)
+{
+    api_error out;
+    try {
+        json::value const parsed = parse_json(body);
+        if (auto const* object = parsed.if_object())
+            out = server_error_from_json(*object);
+    } catch (error const&) {
+        // Not JSON: a proxy's page, or plain text. The body says it.
+    }
+    out.body.clear();
+    utf8::append_repaired(out.body, utf8::prefix(body, kept_body));
+    return out;
+}
+
+std::optional<std::chrono::milliseconds>
+retry_after(std::string_view retry_after_ms, std::string_view retry_after,
+            std::optional<std::chrono::system_clock::time_point> now)
+{
+    if (auto const milliseconds = number(retry_after_ms))
+        return wait_of(*milliseconds);
+    if (auto const seconds = number(retry_after))
+        return wait_of(*seconds * 1000);
+    if (auto const date = http_date(retry_after); date && now)
+        return wait_of((*date - std::chrono::duration<double>(now->time_since_epoch()).count()) *
+                       1000);
+    return std::nullopt;
+}
+
+} // namespace responses
