@@ -1,0 +1,163 @@
+#include "client/call.hpp"
+
+#include "protocol/server_error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace responses::detail {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t shown_body = 4096;
+
+time_point now() noexcept { return std::chrono::steady_clock::now(); }
+
+std::size_t size_of(std::span<std::string_view const> pieces)
+{
+    std::size_t size = 0;
+    for (auto const piece : pieces)
+        size += piece.size();
+    return size;
+}
+
+} // namespace
+
+call::call(std::shared_ptr<client_core const> core, std::string request)
+    : core_(std::move(core)),
+      request_(std::move(request)),
+      deadlines_(core_->limits, now()),
+      connection_(std::make_shared<transport::connection>(core_->executor)),
+      exchange_(core_->sizes.head)
+{}
+
+asio::awaitable<void> call::start()
+{
+    deadlines_ = deadlines(core_->limits, now());
+    co_await connection_->open(core_->create, core_->tls, deadlines_.connect(), deadlines_.start(),
+                               timings_);
+    connected_ = true;
+    boost::system::error_code const not_sent =
+        co_await connection_->write(request_, deadlines_.silence(now()));
+    sent_ = true;
+    std::string().swap(request_);
+    co_await read_head(not_sent);
+    timings_.first_byte = elapsed();
+    if (exchange_.status() / 100 != 2)
+        co_await refuse_status();
+}
+
+asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
+{
+    time_point const asked = now();
+    try {
+        while (!exchange_.has_head())
+            co_await read_some(asked);
+    } catch (error const& failure) {
+        // What kept the request from being sent is the better word, unless we ended the wait.
+        if (not_sent && failure.is_connection())
+            throw error(errc::connection_lost, not_sent.message());
+        throw;
+    }
+}
+
+asio::awaitable<void> call::read_on(time_point silent_since)
+{
+    exchange_.clear_body();
+    while (exchange_.body().empty() && !at_end())
+        co_await read_some(silent_since);
+}
+
+asio::awaitable<void> call::read_some(time_point silent_since)
+{
+    co_await connection_->read(deadlines_.silence(silent_since));
+    if (connection_->at_end()) {
+        input_ended_ = true;
+        exchange_.put_end(connection_->ended_orderly());
+        co_return;
+    }
+    connection_->consume(exchange_.put(connection_->buffered()));
+}
+
+asio::awaitable<std::string> call::rest_of_body()
+{
+    std::string body;
+    for (;;) {
+        if (size_of(pieces()) > core_->sizes.body - body.size())
+            throw error(errc::too_large, "the body of the answer");
+        for (auto const piece : pieces())
+            body.append(piece);
+        if (at_end())
+            break;
+        co_await read_on(now());
+    }
+    if (!exchange_.is_done())
+        throw error(errc::truncated, "the connection ended in the middle of the body");
+    co_return body;
+}
+
+asio::awaitable<std::string> call::beginning_of_body()
+{
+    std::string body;
+    for (;;) {
+        for (auto const piece : pieces())
+            body.append(piece);
+        if (at_end() || body.size() >= shown_body)
+            break;
+        try {
+            co_await read_on(now());
+        } catch (error const& failure) {
+            if (failure.is_cancelled())
+                throw;
+            break; // What has come must do.
+        }
+    }
+    body.resize(std::min(body.size(), shown_body));
+    co_return body;
+}
+
+asio::awaitable<void> call::refuse_status()
+{
+    std::string const body = co_await beginning_of_body();
+    error_details details;
+    details.api = server_error_from_body(body);
+    details.api->status = exchange_.status();
+    details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
+                                           std::chrono::system_clock::now());
+    if (details.api->message.empty())
+        details.reason = details.api->body.substr(0, 200);
+    throw error(errc::http_status, std::move(details));
+}
+
+void call::close() noexcept { connection_->close(); }
+
+std::string_view call::media_type() const noexcept
+{
+    auto const value = header("Content-Type");
+    return value.substr(0, value.find_first_of("; \t"));
+}
+
+call_timings::duration call::elapsed() const noexcept { return now() - deadlines_.start(); }
+
+call_stage call::stage() const noexcept
+{
+    if (!connected_)
+        return connection_->stage();
+    if (!sent_)
+        return call_stage::send;
+    return exchange_.has_head() ? call_stage::body : call_stage::head;
+}
+
+error call::explained(error const& failure) const
+{
+    error_details details = failure.details();
+    details.stage = stage();
+    details.url = core_->create.display;
+    if (details.api && details.api->request_id.empty())
+        details.api->request_id = request_id();
+    return error(failure.code(), std::move(details));
+}
+
+} // namespace responses::detail

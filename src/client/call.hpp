@@ -1,0 +1,79 @@
+#pragma once
+
+#include "client/core.hpp"
+#include "http/exchange.hpp"
+#include "protocol/deadlines.hpp"
+#include "transport/connection.hpp"
+
+#include <responses/error.hpp>
+#include <responses/timings.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace responses::detail {
+
+/// One HTTP call, from the octets of the request to those of the body. Joins the connection, which
+/// knows no HTTP, and the exchange, which knows no sockets. All operations throw `error`.
+class call
+{
+public:
+    call(std::shared_ptr<client_core const> core, std::string request);
+
+    /// Connects, sends, and reads the head of the answer. Throws `errc::http_status`, with what the
+    /// server says, for a status that is not 2xx.
+    boost::asio::awaitable<void> start();
+
+    /// Reads until there are octets of the body in `pieces`, or the body has ended. `silent_since`
+    /// is where the idle limit counts from.
+    boost::asio::awaitable<void> read_on(time_point silent_since);
+
+    /// The octets that the last operation brought, valid until the next one.
+    std::span<std::string_view const> pieces() const noexcept { return exchange_.body(); }
+
+    /// Nothing more will come.
+    bool at_end() const noexcept { return exchange_.is_done() || input_ended_; }
+
+    /// The rest of the body. Throws `errc::too_large`, `errc::truncated`.
+    boost::asio::awaitable<std::string> rest_of_body();
+
+    /// The beginning of the body, as much as is needed to say what came.
+    boost::asio::awaitable<std::string> beginning_of_body();
+
+    /// Ends the call; a waiting operation throws `operation_aborted`.
+    void close() noexcept;
+
+    std::string_view header(std::string_view name) const noexcept { return exchange_.header(name); }
+    std::string_view request_id() const noexcept { return exchange_.header("x-request-id"); }
+
+    /// The media type of the body, without parameters.
+    std::string_view media_type() const noexcept;
+
+    call_timings& timings() noexcept { return timings_; }
+    call_timings::duration elapsed() const noexcept;
+
+    /// The same failure, with what this call knows of it.
+    error explained(error const& failure) const;
+
+private:
+    boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
+    boost::asio::awaitable<void> read_some(time_point silent_since);
+    boost::asio::awaitable<void> refuse_status();
+    call_stage stage() const noexcept;
+
+    std::shared_ptr<client_core const> core_;
+    std::string request_;
+    deadlines deadlines_;
+    std::shared_ptr<transport::connection> connection_;
+    http::exchange exchange_;
+    call_timings timings_;
+    bool connected_ = false;
+    bool sent_ = false;
+    bool input_ended_ = false;
+};
+
+} // namespace responses::detail

@@ -1,0 +1,113 @@
+#include "client/call.hpp"
+#include "client/core.hpp"
+#include "client/stream_session.hpp"
+#include "protocol/request.hpp"
+#include "protocol/response.hpp"
+#include "transport/tls.hpp"
+
+#include <responses/client.hpp>
+#include <responses/error.hpp>
+
+#include <boost/beast/core/string.hpp>
+
+#include <string>
+#include <utility>
+
+namespace responses {
+
+namespace asio = boost::asio;
+using boost::beast::iequals;
+
+namespace {
+
+std::vector<http::header_field> fields_of(options const& settings, http::endpoint const& where)
+{
+    std::vector<http::header_field> fields{
+        {"Host", where.authority},
+        {"Accept", "application/json"}, // Gateways ask for it even on streams.
+        {"Content-Type", "application/json"},
+        {"User-Agent", settings.user_agent},
+    };
+    if (!settings.api_key.empty())
+        fields.emplace_back("Authorization", "Bearer " + settings.api_key);
+    fields.insert(fields.end(), settings.headers.begin(), settings.headers.end());
+    return fields;
+}
+
+std::string request_octets(detail::client_core const& core, request const& what, bool stream)
+{
+    return http::post_json(core.create, core.fields, serialize(what, stream));
+}
+
+asio::awaitable<response> read_response(detail::call& running)
+{
+    co_await running.start();
+    auto const type = running.media_type();
+    if (iequals(type, "text/event-stream") || iequals(type, "text/html")) {
+        std::string const came = co_await running.beginning_of_body();
+        throw error(errc::unexpected_content,
+                    "a body of type " + std::string(type) + ": " + came.substr(0, 200));
+    }
+    std::string const body = co_await running.rest_of_body();
+    running.timings().finished = running.elapsed();
+    response reply = response_from_body(body);
+    reply.request_id = running.request_id();
+    reply.timings = running.timings();
+    co_return reply;
+}
+
+asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> core,
+                                     std::string octets)
+{
+    detail::call running(std::move(core), std::move(octets));
+    try {
+        response reply = co_await read_response(running);
+        running.close();
+        co_return reply;
+    } catch (error const& failure) {
+        running.close();
+        throw running.explained(failure);
+    }
+}
+
+} // namespace
+
+detail::client_core::client_core(asio::any_io_executor runs_on, options const& settings)
+    : executor(std::move(runs_on)),
+      limits(settings.limits),
+      sizes(settings.sizes),
+      create(http::endpoint_of(settings.base_url, "/responses")),
+      fields(fields_of(settings, create))
+{
+    http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
+    if (create.tls)
+        tls = transport::make_tls_context(settings.tls);
+}
+
+client::client(asio::any_io_executor executor)
+    : core_(std::make_shared<detail::client_core const>(std::move(executor),
+                                                        options::from_environment()))
+{}
+
+client::client(asio::any_io_executor executor, options const& settings)
+    : core_(std::make_shared<detail::client_core const>(std::move(executor), settings))
+{}
+
+client::client(client&&) noexcept = default;
+client& client::operator=(client&&) noexcept = default;
+client::~client() = default;
+
+asio::awaitable<response> client::create(request const& what) const
+{
+    return run_create(core_, request_octets(*core_, what, false));
+}
+
+event_stream client::stream(request const& what) const
+{
+    return event_stream(
+        std::make_shared<detail::stream_session>(core_, request_octets(*core_, what, true)));
+}
+
+asio::any_io_executor client::get_executor() const noexcept { return core_->executor; }
+
+} // namespace responses

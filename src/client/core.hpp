@@ -1,0 +1,33 @@
+#pragma once
+
+#include "http/exchange.hpp"
+#include "http/url.hpp"
+
+#include <responses/options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace boost::asio::ssl {
+class context;
+}
+
+namespace responses::detail {
+
+/// What the calls of a client share. Immutable, so that a call may outlive its client.
+struct client_core
+{
+    /// Throws `error(errc::invalid_argument)` for settings that cannot be used.
+    client_core(boost::asio::any_io_executor runs_on, options const& settings);
+
+    boost::asio::any_io_executor executor;
+    time_limits limits;
+    size_limits sizes;
+    http::endpoint create;
+    std::vector<http::header_field> fields;
+    std::shared_ptr<boost::asio::ssl::context> tls; ///< Null for http.
+};
+
+} // namespace responses::detail

@@ -1,0 +1,46 @@
+#include "client/stream_session.hpp"
+
+#include <responses/event_stream.hpp>
+
+#include <utility>
+
+namespace responses {
+
+event_stream::event_stream(std::shared_ptr<detail::stream_session> session) noexcept
+    : session_(std::move(session))
+{}
+
+event_stream::event_stream(event_stream&&) noexcept = default;
+
+event_stream& event_stream::operator=(event_stream&& other) noexcept
+{
+    event_stream replaced(std::move(other));
+    std::swap(session_, replaced.session_); // What was here is cancelled.
+    return *this;
+}
+
+event_stream::~event_stream() { cancel(); }
+
+boost::asio::awaitable<std::optional<event>> event_stream::next()
+{
+    return detail::stream_session::next(session_);
+}
+
+boost::asio::awaitable<response> event_stream::finish()
+{
+    return detail::stream_session::finish(session_);
+}
+
+void event_stream::cancel() noexcept
+{
+    if (session_)
+        session_->cancel();
+}
+
+responses::response const& event_stream::response() const { return session_->response(); }
+
+std::string_view event_stream::request_id() const noexcept { return session_->request_id(); }
+
+call_timings event_stream::timings() const noexcept { return session_->timings(); }
+
+} // namespace responses

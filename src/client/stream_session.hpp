@@ -1,0 +1,59 @@
+#pragma once
+
+#include "client/call.hpp"
+#include "protocol/event_reader.hpp"
+
+#include <responses/event.hpp>
+#include <responses/response.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace responses::detail {
+
+/// What an `event_stream` and its waiting `next()` share.
+class stream_session
+{
+public:
+    stream_session(std::shared_ptr<client_core const> core, std::string request);
+
+    static boost::asio::awaitable<std::optional<event>> next(std::shared_ptr<stream_session> self);
+    static boost::asio::awaitable<responses::response> finish(std::shared_ptr<stream_session> self);
+
+    void cancel() noexcept;
+
+    /// Throws `errc::invalid_state` before the terminal event.
+    responses::response const& response();
+
+    std::string_view request_id() const noexcept { return call_.request_id(); }
+    call_timings timings() noexcept { return call_.timings(); }
+
+    /// Octets of the body, as if they had been read.
+    void feed(std::string_view octets) { reader_.feed(octets); }
+
+private:
+    class turn;
+
+    std::optional<event> ready();
+    boost::asio::awaitable<void> fill();
+    boost::asio::awaitable<void> start();
+    void note(event const& seen);
+    void note_end();
+    void end() noexcept;
+
+    call call_;
+    event_reader reader_;
+    std::size_t next_piece_ = 0;
+    time_point silent_since_{};
+    bool started_ = false;
+    bool heard_ = true; // something that ends a silence has come since `silent_since_`
+    bool busy_ = false;
+    bool cancelled_ = false;
+    bool over_ = false;
+};
+
+} // namespace responses::detail

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "http/url.hpp"
+#include "protocol/deadlines.hpp"
+#include "transport/resolve.hpp"
+#include "transport/tls.hpp"
+
+#include <responses/error.hpp>
+#include <responses/timings.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace responses::transport {
+
+/// One connection to a server, plain or TLS, with the buffer that it is read into.
+///
+/// Every wait has a limit; when it runs out, or the wait is cancelled, the connection is closed:
+/// what was cut in the middle is of no use. All operations throw `error`.
+/// Thread safety: unsafe; one operation at a time, on its executor; `close` at any time there.
+class connection : public std::enable_shared_from_this<connection>
+{
+public:
+    explicit connection(boost::asio::any_io_executor executor);
+    ~connection();
+
+    /// Resolves, connects and, when `tls` is not null, shakes hands. Notes in `timings` when each
+    /// was done, counted from `start`.
+    boost::asio::awaitable<void> open(http::endpoint const& where,
+                                      std::shared_ptr<boost::asio::ssl::context> tls, due limit,
+                                      time_point start, call_timings& timings);
+
+    /// Writes all of `octets`. Gives what went wrong instead of throwing it when the server may
+    /// have said why: it can answer and close before it has read everything.
+    boost::asio::awaitable<boost::system::error_code> write(std::string_view octets, due limit);
+
+    /// Waits for octets, then takes all that are there, and appends them to the buffer. At the end
+    /// of input, sets `at_end` instead.
+    boost::asio::awaitable<void> read(due limit);
+
+    /// The octets that have been read and not consumed, in one piece; valid until `read`.
+    std::string_view buffered() const noexcept;
+    void consume(std::size_t size) noexcept { begin_ += size; }
+
+    bool at_end() const noexcept { return at_end_; }
+
+    /// The end of input was announced, by FIN without TLS, by close_notify with it (RFC 8446, 6.1).
+    bool ended_orderly() const noexcept { return ended_orderly_; }
+
+    /// How far `open` has come.
+    call_stage stage() const noexcept { return stage_; }
+
+    /// Closes at once; a waiting operation throws `operation_aborted`.
+    void close() noexcept;
+
+private:
+    class limited_wait;
+
+    boost::asio::awaitable<void> connect(addresses const& candidates);
+    boost::asio::awaitable<void> handshake(std::string const& host);
+    boost::asio::mutable_buffer room() noexcept;
+    void make_room();
+    void drain();
+    void end_input(boost::system::error_code const& code);
+    void close_socket() noexcept;
+    void throw_if_over() const;
+
+    boost::asio::ip::tcp::socket socket_;
+    std::shared_ptr<boost::asio::ssl::context> tls_context_;
+    std::optional<tls_stream> tls_;
+    std::shared_ptr<lookup> lookup_;
+    boost::asio::steady_timer timer_;
+    unsigned long long timer_round_ = 0;
+
+    std::vector<char> buffer_; // read into
+    std::size_t begin_ = 0;    // of what is not consumed
+    std::size_t end_ = 0;      // of what has been read
+
+    boost::system::error_code pending_; // came after octets that are to be given first
+    std::optional<errc> expired_;
+    call_stage stage_ = call_stage::resolve;
+    bool closed_ = false;
+    bool at_end_ = false;
+    bool ended_orderly_ = false;
+};
+
+} // namespace responses::transport

@@ -1,0 +1,74 @@
+#include "transport/tls.hpp"
+
+#include <responses/error.hpp>
+
+#include <boost/asio/ip/address.hpp>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+namespace responses::transport {
+namespace {
+
+namespace asio = boost::asio;
+namespace ssl = boost::asio::ssl;
+
+void trust(ssl::context& context, tls_options const& settings)
+{
+    boost::system::error_code code;
+    context.set_default_verify_paths(code); // A system without a store still has the ones below.
+    if (!settings.ca_file.empty())
+        if (context.load_verify_file(settings.ca_file, code); code)
+            throw error(errc::invalid_argument, "tls.ca_file: cannot read authorities from " +
+                                                    settings.ca_file + ": " + code.message());
+    if (!settings.ca_pem.empty())
+        if (context.add_certificate_authority(asio::buffer(settings.ca_pem), code); code)
+            throw error(errc::invalid_argument,
+                        "tls.ca_pem: not a PEM certificate: " + code.message());
+}
+
+bool is_address(std::string const& host)
+{
+    boost::system::error_code code;
+    asio::ip::make_address(host, code);
+    return !code;
+}
+
+} // namespace
+
+std::shared_ptr<ssl::context> make_tls_context(tls_options const& settings)
+{
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    if (!settings.verify) {
+        context->set_verify_mode(ssl::verify_none);
+        return context;
+    }
+    context->set_verify_mode(ssl::verify_peer);
+    trust(*context, settings);
+    return context;
+}
+
+void expect_host(tls_stream& stream, std::string const& host)
+{
+    SSL* const native = stream.native_handle();
+    if (is_address(host)) {
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(native), host.c_str());
+        return;
+    }
+    SSL_set_tlsext_host_name(native, host.c_str());
+    SSL_set_hostflags(native, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    SSL_set1_host(native, host.c_str());
+}
+
+std::string handshake_failure(tls_stream& stream, boost::system::error_code const& code)
+{
+    auto const verdict = SSL_get_verify_result(stream.native_handle());
+    if (verdict != X509_V_OK)
+        return std::string("certificate: ") + X509_verify_cert_error_string(verdict);
+    if (code == asio::ssl::error::stream_truncated || code == asio::error::eof)
+        return "the server closed the connection in the handshake";
+    return code.message();
+}
+
+} // namespace responses::transport
