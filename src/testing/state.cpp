@@ -1,0 +1,86 @@
+#include "testing/state.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace responses::testing {
+
+void server_state::script(scenario what)
+{
+    std::scoped_lock const lock(mutex_);
+    script_.push_back(std::move(what));
+}
+
+bool server_state::is_for_connection(scenario const& what) const noexcept
+{
+    if (what.what == fault::none)
+        return false;
+    return what.when == fault_point::accept ||
+           (what.when == fault_point::handshake && settings_.tls);
+}
+
+std::optional<scenario> server_state::take_for_connection()
+{
+    std::scoped_lock const lock(mutex_);
+    if (script_.empty() || !is_for_connection(script_.front()))
+        return {};
+    scenario taken = std::move(script_.front());
+    script_.pop_front();
+    return taken;
+}
+
+std::optional<scenario> server_state::take_for_request()
+{
+    std::scoped_lock const lock(mutex_);
+    auto const found = std::ranges::find_if_not(
+        script_, [this](scenario const& what) { return is_for_connection(what); });
+    if (found == script_.end())
+        return {};
+    scenario taken = std::move(*found);
+    script_.erase(found);
+    return taken;
+}
+
+std::uint64_t server_state::record(recorded_request const& request)
+{
+    std::scoped_lock const lock(mutex_);
+    if (settings_.kept_requests != 0) {
+        if (requests_.size() == settings_.kept_requests)
+            requests_.pop_front();
+        requests_.push_back(request);
+    }
+    return ++figures_.requests;
+}
+
+std::vector<recorded_request> server_state::requests() const
+{
+    std::scoped_lock const lock(mutex_);
+    return {requests_.begin(), requests_.end()};
+}
+
+void server_state::opened()
+{
+    std::scoped_lock const lock(mutex_);
+    ++figures_.connections;
+    ++figures_.open;
+}
+
+void server_state::closed()
+{
+    std::scoped_lock const lock(mutex_);
+    --figures_.open;
+}
+
+void server_state::count(std::size_t server_figures::* what)
+{
+    std::scoped_lock const lock(mutex_);
+    ++(figures_.*what);
+}
+
+server_figures server_state::figures() const
+{
+    std::scoped_lock const lock(mutex_);
+    return figures_;
+}
+
+} // namespace responses::testing
