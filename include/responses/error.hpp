@@ -94,6 +94,9 @@ public:
     explicit error(errc code, error_details details = {});
     error(errc code, std::string reason);
 
+    error(error const&) = default; // No move: what was moved from would have no text.
+    error& operator=(error const&) = default;
+
     char const* what() const noexcept override;
 
     error_details const& details() const noexcept;

@@ -11,7 +11,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t shown_body = 4096;
+// Enough of a body to find the words in it, were it an error with a long message.
+constexpr std::size_t examined_body = std::size_t{64} << 10;
 
 time_point now() noexcept { return std::chrono::steady_clock::now(); }
 
@@ -47,6 +48,9 @@ asio::awaitable<void> call::start()
     timings_.first_byte = elapsed();
     if (exchange_.status() / 100 != 2)
         co_await refuse_status();
+    if (exchange_.is_encoded())
+        throw error(errc::unexpected_content, "a Content-Encoding that was not asked for: " +
+                                                  std::string(header("Content-Encoding")));
 }
 
 asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
@@ -104,7 +108,7 @@ asio::awaitable<std::string> call::beginning_of_body()
     for (;;) {
         for (auto const piece : pieces())
             body.append(piece);
-        if (at_end() || body.size() >= shown_body)
+        if (at_end() || body.size() >= examined_body)
             break;
         try {
             co_await read_on(now());
@@ -114,13 +118,15 @@ asio::awaitable<std::string> call::beginning_of_body()
             break; // What has come must do.
         }
     }
-    body.resize(std::min(body.size(), shown_body));
+    body.resize(std::min(body.size(), examined_body));
     co_return body;
 }
 
 asio::awaitable<void> call::refuse_status()
 {
-    std::string const body = co_await beginning_of_body();
+    std::string body = co_await beginning_of_body();
+    if (exchange_.is_encoded())
+        body = "(encoded as " + std::string(header("Content-Encoding")) + ")";
     error_details details;
     details.api = server_error_from_body(body);
     details.api->status = exchange_.status();

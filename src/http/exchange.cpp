@@ -38,10 +38,19 @@ bool is_field_value(std::string_view text)
     });
 }
 
+bool is_framing(std::string_view name)
+{
+    return beast::iequals(name, "Content-Length") || beast::iequals(name, "Transfer-Encoding");
+}
+
 void check_field(header_field const& field)
 {
+    // Without repeating it: it may be a whole line, with a key in it.
     if (!is_token(field.first))
-        throw error(errc::invalid_argument, "not the name of a header field: " + field.first);
+        throw error(errc::invalid_argument, "not the name of a header field, which has only "
+                                            "letters, digits and some marks, no space or colon");
+    if (is_framing(field.first))
+        throw error(errc::invalid_argument, field.first + " is not a header field to be set");
     if (!is_field_value(field.second))
         throw error(errc::invalid_argument,
                     "control characters in the value of the header field " + field.first);
@@ -92,29 +101,61 @@ void exchange::start_parser()
     parser_ = std::make_unique<parser>();
     parser_->header_limit(static_cast<std::uint32_t>(std::min(max_head_size_, largest)));
     parser_->body_limit(boost::none);
-    parser_->eager(true);
+    parser_->eager(false); // Else the fields of a trailer would be there when the head is checked.
+    head_size_ = 0;
 }
 
 std::size_t exchange::put(std::string_view octets)
 {
     std::size_t used = 0;
     while (used < octets.size() && !is_done()) {
-        bool const had_head = has_head();
-        beast::error_code code;
         auto const rest = octets.substr(used);
-        used += parser_->put(boost::asio::buffer(rest.data(), rest.size()), code);
-        if (code && code != beast::http::error::need_more)
+        bool const had_head = has_head();
+        if (!had_head)
+            check_start(rest);
+        else if (is_cut_last_chunk(rest))
+            break;
+
+        beast::error_code code;
+        auto const size = parser_->put(boost::asio::buffer(rest.data(), rest.size()), code);
+        used += size;
+        wants_more_ = code == beast::http::error::need_more;
+        if (code && !wants_more_)
             fail(code);
-        if (!had_head && has_head())
-            check_head();
-        if (code == beast::http::error::need_more)
+        if (!had_head)
+            take_head(size);
+        if (wants_more_)
             break;
     }
     return used;
 }
 
-// Beast 345 takes any list of transfer codings that ends in something like `chunked`, and does not
-// decode contents.
+// When it has seen a few octets, Beast 345 looks no further before there is an empty line, which
+// what is not HTTP need never send.
+void exchange::check_start(std::string_view rest) const
+{
+    constexpr std::string_view start = "HTTP/1.";
+    if (head_size_ == 0 && !start.starts_with(rest.substr(0, start.size())))
+        throw error(errc::malformed_http, "it does not begin with HTTP/1.");
+}
+
+// Beast 345 asserts that a last chunk which it sees again has the five octets of a whole one.
+bool exchange::is_cut_last_chunk(std::string_view rest) const
+{
+    return wants_more_ && rest.size() < std::string_view("0\r\n\r\n").size() && rest[0] == '0';
+}
+
+// Beast 345 bounds what it is shown at once, and takes fields off one by one.
+void exchange::take_head(std::size_t size)
+{
+    head_size_ += size;
+    if (head_size_ > max_head_size_)
+        fail(beast::http::error::header_limit);
+    if (has_head())
+        check_head();
+}
+
+// Beast 345 takes any list of transfer codings that ends in something like `chunked`.
 void exchange::check_head()
 {
     if (status() / 100 == 1) {
@@ -127,10 +168,7 @@ void exchange::check_head()
     auto const codings = head.count(beast::http::field::transfer_encoding);
     if (codings > 1 || (codings == 1 && !beast::iequals(header("Transfer-Encoding"), "chunked")))
         throw error(errc::malformed_http, "a Transfer-Encoding other than chunked");
-    auto const content = header("Content-Encoding");
-    if (!content.empty() && !beast::iequals(content, "identity"))
-        throw error(errc::unexpected_content,
-                    "a Content-Encoding that was not asked for: " + std::string(content));
+    parser_->eager(true);
 }
 
 void exchange::put_end(bool orderly)
@@ -151,6 +189,12 @@ bool exchange::is_done() const noexcept { return parser_->is_done(); }
 
 std::span<std::string_view const> exchange::body() const noexcept { return parser_->get().body(); }
 void exchange::clear_body() noexcept { parser_->get().body().clear(); }
+
+bool exchange::is_encoded() const noexcept
+{
+    auto const coding = header("Content-Encoding");
+    return !coding.empty() && !beast::iequals(coding, "identity");
+}
 
 int exchange::status() const noexcept { return static_cast<int>(parser_->get().result_int()); }
 

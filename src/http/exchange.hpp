@@ -16,7 +16,8 @@ using header_field = std::pair<std::string, std::string>;
 
 /// The octets of a POST with a JSON body (RFC 9112), to be sent as they are. A later field replaces
 /// an earlier one of the same name; one with an empty value takes it out.
-/// Throws `error(errc::invalid_argument)` for names and values that RFC 9110 does not allow.
+/// Throws `error(errc::invalid_argument)` for names and values that RFC 9110 does not allow, and
+/// for fields of the framing, which is not the caller's.
 std::string post_json(endpoint const& where, std::span<header_field const> fields,
                       std::string_view body);
 
@@ -50,14 +51,22 @@ public:
     int status() const noexcept;
     std::string_view header(std::string_view name) const noexcept;
 
+    /// The body has a content coding (RFC 9110, section 8.4), which is not decoded here.
+    bool is_encoded() const noexcept;
+
 private:
     struct parser;
 
     void start_parser();
+    void check_start(std::string_view rest) const;
+    bool is_cut_last_chunk(std::string_view rest) const;
+    void take_head(std::size_t size);
     void check_head();
 
     std::size_t max_head_size_;
+    std::size_t head_size_ = 0;
     int interim_responses_ = 0;
+    bool wants_more_ = false; // The parser has seen what was not used.
     std::unique_ptr<parser> parser_;
 };
 

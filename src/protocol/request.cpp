@@ -39,8 +39,8 @@ bool is_finite(json::value const& value)
     if (auto const* list = value.if_array())
         return std::ranges::all_of(*list, is_finite);
     if (auto const* object = value.if_object())
-        return std::ranges::all_of(
-            *object, [](auto const& member) { return is_finite(member.value()); });
+        return std::ranges::all_of(*object,
+                                   [](auto const& member) { return is_finite(member.value()); });
     return true;
 }
 

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-/// A real HTTP/1.1 server on loopback that speaks `/v1/responses`: for the tests of programs that
-/// use this library, or any other client of the API. It costs nothing and gives the same answer to
-/// the same request every time.
+/// A real HTTP/1.1 server on loopback that speaks `POST /v1/responses`: for the tests of programs
+/// that use this library, or any other client of the API. It costs nothing and gives the same
+/// answer to the same request every time.
 namespace responses::testing {
 
 /// Which certificate a TLS server shows. All but `untrusted` are signed by the authority that
@@ -62,7 +62,7 @@ enum class fault
 {
     none,
     close,    ///< An orderly end: TLS close_notify, then FIN.
-    truncate, ///< FIN without close_notify.
+    truncate, ///< FIN without close_notify; on a plain connection the same as `close`.
     reset,    ///< RST.
     stall,    ///< Nothing more is sent; the connection stays open until the client closes it.
 };
@@ -74,15 +74,17 @@ enum class fault_point
     handshake, ///< After the client's first TLS bytes; like `request` on a plain connection.
     request,   ///< The request has been read; nothing is answered.
     head,      ///< In the middle of the head of the answer.
-    body,      ///< After `scenario::fault_after` octets of the body.
+    body,      ///< After `fault_after` octets of the body, before its last chunk.
 };
 
-/// One answer, byte for byte.
+/// One answer, byte for byte. The connection lives on after it, as HTTP has it, unless a fault ends
+/// it.
 struct scenario
 {
     int status = 200;
 
-    /// Header fields. `Content-Type: text/event-stream` is added when there is no Content-Type.
+    /// Header fields. Where there is none of that name, `Content-Type: text/event-stream` is added,
+    /// and what the framing calls for. A status without a body, like 204, gets none.
     std::vector<std::pair<std::string, std::string>> headers = {};
 
     std::string body = {};
@@ -101,7 +103,8 @@ struct scenario
     std::size_t fault_after = 0;
 
     /// When set, sent instead of head and body, as it is (and cut the same way): for what is not
-    /// HTTP.
+    /// HTTP. Faults at `head` and `body` come after `fault_after` octets of it. Without a fault the
+    /// connection is closed after it for `framing::until_close` only.
     std::optional<std::string> raw = {};
 };
 
@@ -153,8 +156,9 @@ public:
     /// without TLS. Goes into `tls_options::ca_pem`.
     std::string ca() const;
 
-    /// Adds a scenario to the queue: each connection (for faults at `accept` and `handshake`) or
-    /// request takes the next one. While the queue is empty, answers are generated.
+    /// Adds a scenario to the queue. A new connection takes the one in front when it is a fault at
+    /// `accept` or `handshake`; a request takes the first of all others. When there is none for a
+    /// request, its answer is generated.
     void script(scenario answer);
 
     /// The newest requests, oldest first.
