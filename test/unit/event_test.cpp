@@ -1,0 +1,126 @@
+#include "protocol/event_decoder.hpp"
+#include "support/failure.hpp"
+
+#include <responses/event.hpp>
+
+#include <boost/json/value.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace {
+
+using responses::errc;
+using responses::event;
+using responses::event_type;
+using responses::output_text_delta;
+using responses::owned_event;
+using responses::response_lifecycle;
+using responses::test::fails;
+
+static_assert(std::is_trivially_copyable_v<event>);
+static_assert(std::is_nothrow_move_constructible_v<owned_event>);
+static_assert(!std::is_copy_constructible_v<owned_event>);
+
+// An event whose bytes, and whose decoder, are gone.
+owned_event kept(std::string_view data, std::string_view name = {})
+{
+    std::string bytes(data);
+    std::string frame(name);
+    boost::system::error_code code;
+    responses::event_decoder decoder;
+    owned_event result = decoder.decode(bytes, frame, code).to_owned();
+    BOOST_TEST(!code, data);
+    bytes.assign(bytes.size(), '!');
+    frame.assign(frame.size(), '!');
+    return result;
+}
+
+constexpr std::string_view delta =
+    R"({"type":"response.output_text.delta","item_id":"msg\n1","delta":"a\nb","sequence_number":3,)"
+    R"("output_index":1,"content_index":2})";
+
+void check_delta(event const& seen)
+{
+    BOOST_TEST(seen.raw() == delta);
+    BOOST_TEST(seen.name() == "response.output_text.delta");
+    BOOST_TEST((seen.type() == event_type::output_text_delta));
+    BOOST_TEST(seen.sequence_number().value() == 3);
+    BOOST_TEST(seen.text() == "a\nb");
+    auto const payload = seen.get<output_text_delta>();
+    BOOST_TEST(payload.item_id == "msg\n1");
+    BOOST_TEST(payload.delta == "a\nb");
+    BOOST_TEST(payload.output_index == 1);
+    BOOST_TEST(payload.content_index == 2);
+    BOOST_TEST(seen.json().at("content_index").as_int64() == 2);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(events)
+
+BOOST_AUTO_TEST_CASE(an_owned_event_needs_nothing_else)
+{
+    owned_event first = kept(delta);
+    check_delta(first);
+    owned_event const moved = std::move(first);
+    check_delta(moved);
+    owned_event assigned = kept("{}", "x");
+    assigned = moved.to_owned();
+    check_delta(assigned);
+    check_delta(kept(moved.raw()));
+}
+
+BOOST_AUTO_TEST_CASE(an_owned_event_of_nothing)
+{
+    owned_event const empty{event()};
+    BOOST_TEST(empty.raw() == "");
+    BOOST_TEST(empty.name() == "");
+    BOOST_TEST((empty.type() == event_type::unknown));
+    BOOST_TEST(!empty.sequence_number());
+    BOOST_TEST(kept("{}", "ping").name() == "ping");
+}
+
+BOOST_AUTO_TEST_CASE(a_payload_of_another_type_is_refused)
+{
+    owned_event const text = kept(delta);
+    BOOST_TEST(fails(errc::invalid_state, [&] { text.get<response_lifecycle>(); }));
+    owned_event const done = kept(R"({"type":"response.completed","response":{}})");
+    BOOST_TEST(fails(errc::invalid_state, [&] { done.get<output_text_delta>(); }));
+    BOOST_TEST(fails(errc::invalid_state, [] { event().get<output_text_delta>(); }));
+    BOOST_TEST(fails(errc::invalid_state, [] { event().get<response_lifecycle>(); }));
+}
+
+BOOST_AUTO_TEST_CASE(the_lifecycle_events_carry_a_response)
+{
+    for (std::string_view const name :
+         {"created", "queued", "in_progress", "completed", "failed", "incomplete"}) {
+        owned_event const seen = kept(R"({"type":"response.)" + std::string(name) +
+                                      R"(","response":{"id":"resp_1","status":"s\ud83d"}})");
+        auto const reply = seen.get<response_lifecycle>().response;
+        BOOST_TEST(reply.id == "resp_1");
+        BOOST_TEST(reply.status == "s�");
+    }
+    for (std::string_view const type :
+         {"error", "keepalive", "response.output_item.added", "response.cancelled", "x"})
+        BOOST_TEST(fails(errc::invalid_state, [&] {
+            kept(R"({"type":")" + std::string(type) + R"(","response":{}})")
+                .get<response_lifecycle>();
+        }));
+}
+
+BOOST_AUTO_TEST_CASE(a_lifecycle_event_without_a_response_is_malformed)
+{
+    for (std::string_view const member : {"", R"(,"response":null)", R"(,"response":[])",
+                                          R"(,"response":"x")", R"(,"item":{"response":{}})"})
+        BOOST_TEST(fails(errc::malformed_json, [&] {
+            kept(R"({"type":"response.completed")" + std::string(member) + "}")
+                .get<response_lifecycle>();
+        }));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
