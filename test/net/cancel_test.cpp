@@ -1,0 +1,308 @@
+#include "support/descriptors.hpp"
+#include "support/full_backlog.hpp"
+#include "support/run.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <random>
+#include <thread>
+
+BOOST_AUTO_TEST_SUITE(cancel)
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace responses;
+using namespace std::chrono_literals;
+using testing::fault;
+using testing::fault_point;
+
+std::string const delta =
+    "data: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"delta\":\"a\"}\n\n";
+
+request a_request()
+{
+    request what;
+    what.model = "gpt-4.1";
+    what.input = "Hello";
+    return what;
+}
+
+// Where a call can be waiting.
+enum class stage
+{
+    connect,
+    handshake,
+    head,
+    body,
+};
+
+// A place where a call gets stuck at the stage.
+struct trap
+{
+    explicit trap(stage where) : server(testing::server_options{.tls = where != stage::connect})
+    {
+        settings = test::options_for(server);
+        testing::scenario stall;
+        stall.body = delta + delta;
+        stall.fault_after = delta.size();
+        stall.what = fault::stall;
+        switch (where) {
+        case stage::connect:
+            settings.base_url = full.url();
+            return;
+        case stage::handshake:
+            stall.when = fault_point::handshake;
+            break;
+        case stage::head:
+            stall.when = fault_point::request;
+            break;
+        case stage::body:
+            stall.when = fault_point::body;
+            break;
+        }
+        server.script(stall);
+    }
+
+    testing::server server;
+    options settings;
+    test::full_backlog full;
+};
+
+constexpr std::array stages{stage::connect, stage::handshake, stage::head, stage::body};
+
+// Reads until something is thrown.
+asio::awaitable<void> read_until_thrown(event_stream& events)
+{
+    while (auto event = co_await events.next()) {
+    }
+}
+
+void after(asio::steady_timer& timer, std::chrono::milliseconds delay, auto action)
+{
+    timer.expires_after(delay);
+    timer.async_wait([action](boost::system::error_code) { action(); });
+}
+
+boost::system::error_code code_of(std::exception_ptr const& thrown)
+{
+    return test::error_of([&] { std::rethrow_exception(thrown); }).code();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(cancel_ends_a_waiting_next_at_every_stage)
+{
+    for (auto const where : stages) {
+        trap const stuck(where);
+        auto const descriptors = test::open_descriptors();
+        {
+            asio::io_context context;
+            client const model(context, stuck.settings);
+            request const what = a_request();
+            event_stream events = model.stream(what);
+            std::exception_ptr thrown;
+            asio::co_spawn(context, read_until_thrown(events),
+                           [&](std::exception_ptr e) { thrown = e; });
+            asio::steady_timer timer(context);
+            after(timer, 100ms, [&] { events.cancel(); });
+            test::run_to_end(context);
+            BOOST_TEST(code_of(thrown) == asio::error::operation_aborted);
+            BOOST_TEST(!test::run(context, events.next()).has_value());
+        }
+        BOOST_TEST(test::descriptors_settle_at(descriptors));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(destroying_the_stream_ends_a_waiting_next_at_every_stage)
+{
+    for (auto const where : stages) {
+        trap const stuck(where);
+        auto const descriptors = test::open_descriptors();
+        {
+            asio::io_context context;
+            client const model(context, stuck.settings);
+            request const what = a_request();
+            std::optional<event_stream> events = model.stream(what);
+            std::exception_ptr thrown;
+            asio::co_spawn(context, read_until_thrown(*events),
+                           [&](std::exception_ptr e) { thrown = e; });
+            asio::steady_timer timer(context);
+            after(timer, 100ms, [&] { events.reset(); });
+            test::run_to_end(context);
+            BOOST_TEST(code_of(thrown) == asio::error::operation_aborted);
+        }
+        BOOST_TEST(test::descriptors_settle_at(descriptors));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_slot_ends_create_and_next_at_every_stage)
+{
+    for (auto const where : stages)
+        for (bool const streamed : {false, true}) {
+            trap const stuck(where);
+            auto const descriptors = test::open_descriptors();
+            {
+                asio::io_context context;
+                client const model(context, stuck.settings);
+                request const what = a_request();
+                event_stream events = model.stream(what);
+                asio::cancellation_signal signal;
+                std::exception_ptr thrown;
+                auto const keep = [&](std::exception_ptr e, auto...) { thrown = e; };
+                if (streamed)
+                    asio::co_spawn(context, read_until_thrown(events),
+                                   asio::bind_cancellation_slot(signal.slot(), keep));
+                else
+                    asio::co_spawn(context, model.create(what),
+                                   asio::bind_cancellation_slot(signal.slot(), keep));
+                asio::steady_timer timer(context);
+                after(timer, 100ms, [&] { signal.emit(asio::cancellation_type::terminal); });
+                test::run_to_end(context);
+                BOOST_TEST(code_of(thrown) == asio::error::operation_aborted);
+            }
+            BOOST_TEST(test::descriptors_settle_at(descriptors));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_for_a_slow_name_can_leave)
+{
+    options settings;
+    settings.base_url = "http://slow.test/v1";
+    asio::io_context context;
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    std::exception_ptr thrown;
+    auto const begin = std::chrono::steady_clock::now();
+    auto end = begin;
+    asio::co_spawn(context, read_until_thrown(events), [&](std::exception_ptr e) {
+        thrown = e;
+        end = std::chrono::steady_clock::now();
+    });
+    asio::steady_timer timer(context);
+    after(timer, 100ms, [&] { events.cancel(); });
+    test::run_to_end(context);
+    BOOST_TEST(code_of(thrown) == asio::error::operation_aborted);
+    BOOST_TEST((end - begin < 700ms));
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_stream_says_so_once)
+{
+    testing::server server;
+    asio::io_context context;
+    options const settings = test::options_for(server);
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    BOOST_TEST(test::run(context, events.next()).has_value());
+    events.cancel();
+    BOOST_TEST(test::error_of([&] { test::run(context, events.next()); }).is_cancelled());
+    BOOST_TEST(!test::run(context, events.next()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_cancelled_before_it_began_sends_nothing)
+{
+    testing::server server;
+    asio::io_context context;
+    options const settings = test::options_for(server);
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    events.cancel();
+    BOOST_TEST(test::error_of([&] { test::run(context, events.next()); }).is_cancelled());
+    BOOST_TEST(server.figures().connections == 0);
+}
+
+BOOST_AUTO_TEST_CASE(leaving_the_loop_closes_the_connection)
+{
+    for (bool const tls : {false, true}) {
+        testing::server server(
+            testing::server_options{.tls = tls, .tokens = 1000, .tokens_per_second = 100});
+        asio::io_context context;
+        options const settings = test::options_for(server);
+        client const model(context, settings);
+        request const what = a_request();
+        test::run(context, [](client const& from, request const& asked) -> asio::awaitable<void> {
+            event_stream events = from.stream(asked);
+            while (auto event = co_await events.next())
+                if (!event->text().empty())
+                    co_return;
+        }(model, what));
+        for (int i = 0; i < 200 && server.figures().aborted == 0; ++i)
+            std::this_thread::sleep_for(10ms);
+        BOOST_TEST(server.figures().aborted == 1);
+        BOOST_TEST(server.figures().open == 0);
+    }
+}
+
+// At every handler in turn the context goes away, with whatever is suspended in it then.
+BOOST_AUTO_TEST_CASE(a_context_may_go_away_at_any_moment)
+{
+    for (bool const tls : {false, true}) {
+        testing::server server(testing::server_options{.tls = tls, .tokens = 3});
+        options const settings = test::options_for(server);
+        auto const descriptors = test::open_descriptors();
+        bool finished = false;
+        for (int handlers = 0; !finished; ++handlers) {
+            BOOST_REQUIRE(handlers < 2000);
+            asio::io_context context;
+            client const model(context, settings);
+            request const what = a_request();
+            event_stream events = model.stream(what);
+            asio::co_spawn(context, read_until_thrown(events),
+                           [&](std::exception_ptr) { finished = true; });
+            asio::co_spawn(context, model.create(what), [](std::exception_ptr, response) {});
+            for (int i = 0; i < handlers && context.run_one_for(5s) != 0; ++i) {
+            }
+        }
+        BOOST_TEST(test::descriptors_settle_at(descriptors));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(streams_cancelled_at_random_moments_leave_nothing)
+{
+    testing::server server(
+        testing::server_options{.tls = true, .tokens = 50, .tokens_per_second = 2000});
+    options const settings = test::options_for(server);
+    auto const descriptors = test::open_descriptors();
+    {
+        asio::io_context context;
+        client const model(context, settings);
+        request const what = a_request();
+        std::minstd_rand random(7);
+        std::vector<event_stream> streams;
+        std::vector<std::unique_ptr<asio::steady_timer>> timers;
+        streams.reserve(100);
+        std::size_t ended = 0;
+        for (std::size_t i = 0; i < 100; ++i) {
+            streams.push_back(model.stream(what));
+            asio::co_spawn(context, read_until_thrown(streams[i]),
+                           [&](std::exception_ptr) { ++ended; });
+            timers.push_back(std::make_unique<asio::steady_timer>(context));
+            after(*timers[i], std::chrono::milliseconds(random() % 400),
+                  [&stream = streams[i]] { stream.cancel(); });
+        }
+        test::run_to_end(context);
+        BOOST_TEST(ended == 100);
+    }
+    BOOST_TEST(test::descriptors_settle_at(descriptors));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_pending_between_two_nexts)
+{
+    testing::server server(testing::server_options{.tokens = 100, .tokens_per_second = 50});
+    asio::io_context context;
+    options const settings = test::options_for(server);
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    for (int i = 0; i < 6; ++i) // run_to_end throws if anything stays pending
+        BOOST_TEST(test::run(context, events.next()).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

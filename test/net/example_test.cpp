@@ -1,0 +1,78 @@
+#include "support/process.hpp"
+
+#include <responses/testing/server.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace {
+
+std::string read_file(std::string const& path)
+{
+    std::ifstream file{path, std::ios::binary};
+    BOOST_REQUIRE(file);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+support::process_result run_example(std::string const& name,
+                                    responses::testing::server const& server)
+{
+    return support::run({RESPONSES_EXAMPLE_DIR "/example_" + name},
+                        {.environment = {{"OPENAI_BASE_URL", server.url()}}});
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(examples)
+
+BOOST_AUTO_TEST_CASE(readme_shows_the_first_program)
+{
+    auto const program = read_file(RESPONSES_SOURCE_DIR "/example/readme.cpp");
+    auto const readme = read_file(RESPONSES_SOURCE_DIR "/README.md");
+    BOOST_TEST(readme.find("```cpp\n" + program + "```\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(first_program_prints_the_answer)
+{
+    responses::testing::server server;
+    server.script({.body =
+                       "data: {\"type\":\"response.output_text.delta\",\"sequence_number\":0,"
+                       "\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,"
+                       "\"delta\":\"Once upon a time.\"}\n\n"
+                       "data: {\"type\":\"response.completed\",\"sequence_number\":1,"
+                       "\"response\":{\"id\":\"r\",\"status\":\"completed\",\"output\":[]}}\n\n"});
+    auto const result = run_example("readme", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out == "Once upon a time.");
+}
+
+BOOST_AUTO_TEST_CASE(create)
+{
+    responses::testing::server const server;
+    auto const result = run_example("01_create", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.out.ends_with(" tokens\n"));
+}
+
+BOOST_AUTO_TEST_CASE(create_tells_an_error)
+{
+    responses::testing::server const server{
+        responses::testing::server_options{.api_key = "sk-other"}};
+    auto const result = run_example("01_create", server);
+    BOOST_TEST(result.status == 1);
+    BOOST_TEST(result.err.find("HTTP 401") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(stream)
+{
+    responses::testing::server const server;
+    auto const result = run_example("02_stream", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.starts_with("[resp_"));
+    BOOST_TEST(result.out.ends_with("[completed]\n"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
