@@ -11,38 +11,27 @@ namespace {
 char const* text_of(errc value) noexcept
 {
     switch (value) {
-    case errc::invalid_argument:
-        return "this cannot be used";
-    case errc::invalid_state:
-        return "this is not possible now";
+    case errc::invalid_argument: return "this cannot be used";
+    case errc::invalid_state: return "this is not possible now";
     case errc::resolve_failed:
         return "the host name has no address; check the base URL and the network";
-    case errc::connect_failed:
-        return "cannot connect; check that the server runs at this address";
+    case errc::connect_failed: return "cannot connect; check that the server runs at this address";
     case errc::tls_failed:
         return "cannot set up TLS; check the certificate, the host name and the CA file";
-    case errc::connection_lost:
-        return "the connection was lost";
-    case errc::connect_timeout:
-        return "not connected within the time limit (time_limits::connect)";
-    case errc::idle_timeout:
-        return "the server was silent for too long (time_limits::idle)";
+    case errc::connection_lost: return "the connection was lost";
+    case errc::connect_timeout: return "not connected within the time limit (time_limits::connect)";
+    case errc::idle_timeout: return "the server was silent for too long (time_limits::idle)";
     case errc::deadline_exceeded:
         return "not finished within the time limit (time_limits::deadline)";
-    case errc::http_status:
-        return "the server refused the request";
+    case errc::http_status: return "the server refused the request";
     case errc::malformed_http:
         return "the answer is not valid HTTP; check that the URL is an HTTP server's";
     case errc::unexpected_content:
         return "the answer is not what was asked for; check the base URL";
-    case errc::malformed_json:
-        return "the server sent malformed JSON";
-    case errc::too_large:
-        return "the server sent more than is allowed (size_limits)";
-    case errc::truncated:
-        return "the stream ended before the response was complete";
-    case errc::response_failed:
-        return "the response failed";
+    case errc::malformed_json: return "the server sent malformed JSON";
+    case errc::too_large: return "the server sent more than is allowed (size_limits)";
+    case errc::truncated: return "the stream ended before the response was complete";
+    case errc::response_failed: return "the response failed";
     }
     return "unknown error";
 }
@@ -144,20 +133,13 @@ boost::system::error_code make_error_code(errc value) noexcept
 std::string_view to_string(call_stage stage) noexcept
 {
     switch (stage) {
-    case call_stage::prepare:
-        return "preparing";
-    case call_stage::resolve:
-        return "resolving";
-    case call_stage::connect:
-        return "connecting to";
-    case call_stage::handshake:
-        return "in the TLS handshake with";
-    case call_stage::send:
-        return "sending to";
-    case call_stage::head:
-        return "waiting for";
-    case call_stage::body:
-        return "reading from";
+    case call_stage::prepare: return "preparing";
+    case call_stage::resolve: return "resolving";
+    case call_stage::connect: return "connecting to";
+    case call_stage::handshake: return "in the TLS handshake with";
+    case call_stage::send: return "sending to";
+    case call_stage::head: return "waiting for";
+    case call_stage::body: return "reading from";
     }
     return "calling";
 }

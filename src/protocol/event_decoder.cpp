@@ -31,20 +31,13 @@ enum class field
 field field_of(std::string_view key) noexcept
 {
     switch (key.size()) {
-    case 4:
-        return key == "type" ? field::type : field::other;
-    case 5:
-        return key == "delta" ? field::delta : key == "error" ? field::error : field::other;
-    case 7:
-        return key == "item_id" ? field::item_id : field::other;
-    case 12:
-        return key == "output_index" ? field::output_index : field::other;
-    case 13:
-        return key == "content_index" ? field::content_index : field::other;
-    case 15:
-        return key == "sequence_number" ? field::sequence_number : field::other;
-    default:
-        return field::other;
+    case 4: return key == "type" ? field::type : field::other;
+    case 5: return key == "delta" ? field::delta : key == "error" ? field::error : field::other;
+    case 7: return key == "item_id" ? field::item_id : field::other;
+    case 12: return key == "output_index" ? field::output_index : field::other;
+    case 13: return key == "content_index" ? field::content_index : field::other;
+    case 15: return key == "sequence_number" ? field::sequence_number : field::other;
+    default: return field::other;
     }
 }
 
@@ -128,20 +121,11 @@ public:
             return true;
         auto const value = whole(last, size);
         switch (current_) {
-        case field::type:
-            type = value;
-            break;
-        case field::delta:
-            delta = value;
-            break;
-        case field::item_id:
-            item_id = value;
-            break;
-        case field::error:
-            has_error = true;
-            break;
-        default:
-            break;
+        case field::type: type = value; break;
+        case field::delta: delta = value; break;
+        case field::item_id: item_id = value; break;
+        case field::error: has_error = true; break;
+        default: break;
         }
         return true;
     }
@@ -181,20 +165,11 @@ private:
         if (depth_ != 1)
             return true;
         switch (current_) {
-        case field::sequence_number:
-            sequence_number = {value, true};
-            break;
-        case field::output_index:
-            output_index = {value, true};
-            break;
-        case field::content_index:
-            content_index = {value, true};
-            break;
-        case field::error:
-            has_error = true;
-            break;
-        default:
-            break;
+        case field::sequence_number: sequence_number = {value, true}; break;
+        case field::output_index: output_index = {value, true}; break;
+        case field::content_index: content_index = {value, true}; break;
+        case field::error: has_error = true; break;
+        default: break;
         }
         return true;
     }
@@ -203,29 +178,14 @@ private:
     void reset_current()
     {
         switch (current_) {
-        case field::type:
-            type = {};
-            break;
-        case field::delta:
-            delta = {};
-            break;
-        case field::item_id:
-            item_id = {};
-            break;
-        case field::sequence_number:
-            sequence_number = {};
-            break;
-        case field::output_index:
-            output_index = {};
-            break;
-        case field::content_index:
-            content_index = {};
-            break;
-        case field::error:
-            has_error = false;
-            break;
-        case field::other:
-            break;
+        case field::type: type = {}; break;
+        case field::delta: delta = {}; break;
+        case field::item_id: item_id = {}; break;
+        case field::sequence_number: sequence_number = {}; break;
+        case field::output_index: output_index = {}; break;
+        case field::content_index: content_index = {}; break;
+        case field::error: has_error = false; break;
+        case field::other: break;
         }
     }
 

@@ -62,17 +62,11 @@ std::optional<event> event_reader::next()
 std::optional<event> event_reader::step()
 {
     switch (state_) {
-    case state::reading:
-        return read();
-    case state::input_ended:
-        return last_event();
-    case state::completed:
-        state_ = state::ended;
-        break;
-    case state::failed:
-        throw_failure();
-    case state::ended:
-        break;
+    case state::reading: return read();
+    case state::input_ended: return last_event();
+    case state::completed: state_ = state::ended; break;
+    case state::failed: throw_failure();
+    case state::ended: break;
     }
     return std::nullopt;
 }

@@ -219,8 +219,7 @@ inline void parser::take_line(std::string_view line)
         fail();
     auto const [name, value] = split(line);
     switch (name) {
-    case field::data:
-        return add_data(value);
+    case field::data: return add_data(value);
     case field::event:
         return name_.set(value);
     [[unlikely]] case field::id:
@@ -228,8 +227,7 @@ inline void parser::take_line(std::string_view line)
         return set_id();
     [[unlikely]] case field::retry:
         return set_retry(value);
-    case field::ignored:
-        return;
+    case field::ignored: return;
     }
 }
 
@@ -256,14 +254,9 @@ inline void parser::open_line(std::string_view start)
     line_open_ = true;
     field_ = name;
     switch (name) {
-    case field::data:
-        begin_data();
-        break;
-    case field::event:
-        name_.restart();
-        break;
-    default:
-        value_.clear();
+    case field::data: begin_data(); break;
+    case field::event: name_.restart(); break;
+    default: value_.clear();
     }
     extend(value);
 }
@@ -271,17 +264,11 @@ inline void parser::open_line(std::string_view start)
 inline void parser::extend(std::string_view bytes)
 {
     switch (field_) {
-    case field::data:
-        return extend_data(bytes);
-    case field::event:
-        name_.buffer += bytes;
-        return;
+    case field::data: return extend_data(bytes);
+    case field::event: name_.buffer += bytes; return;
     case field::id:
-    case field::retry:
-        value_ += bytes;
-        return;
-    case field::ignored:
-        return;
+    case field::retry: value_ += bytes; return;
+    case field::ignored: return;
     }
 }
 

@@ -60,21 +60,14 @@ struct kind_name
 kind_name kind_of(json::value const& value)
 {
     switch (value.kind()) {
-    case json::kind::null:
-        return {null, "null"};
-    case json::kind::bool_:
-        return {boolean, "a boolean"};
+    case json::kind::null: return {null, "null"};
+    case json::kind::bool_: return {boolean, "a boolean"};
     case json::kind::int64:
-    case json::kind::uint64:
-        return {integer, "an integer"};
-    case json::kind::double_:
-        return {decimal, "a decimal"};
-    case json::kind::string:
-        return {string, "a string"};
-    case json::kind::array:
-        return {array, "an array"};
-    case json::kind::object:
-        return {object, "an object"};
+    case json::kind::uint64: return {integer, "an integer"};
+    case json::kind::double_: return {decimal, "a decimal"};
+    case json::kind::string: return {string, "a string"};
+    case json::kind::array: return {array, "an array"};
+    case json::kind::object: return {object, "an object"};
     }
     return {null, "null"};
 }

@@ -119,18 +119,11 @@ asio::awaitable<void> connection::wait_until(answer_clock::time_point due)
 asio::awaitable<void> connection::end(fault how)
 {
     switch (how) {
-    case fault::none:
-        break;
+    case fault::none: break;
     case fault::close:
-    case fault::truncate:
-        co_await finish(how == fault::close && tls_);
-        break;
-    case fault::reset:
-        reset_on_close();
-        break;
-    case fault::stall:
-        co_await drain(never);
-        break;
+    case fault::truncate: co_await finish(how == fault::close && tls_); break;
+    case fault::reset: reset_on_close(); break;
+    case fault::stall: co_await drain(never); break;
     }
     close();
 }

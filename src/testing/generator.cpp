@@ -142,10 +142,8 @@ std::string_view generator::next()
     if (stage_ == stage::text_done && given_ < tokens_)
         return delta();
     switch (std::exchange(stage_, static_cast<stage>(static_cast<int>(stage_) + 1))) {
-    case stage::created:
-        return event("response.created", {{"response", pending_}});
-    case stage::in_progress:
-        return event("response.in_progress", {{"response", pending_}});
+    case stage::created: return event("response.created", {{"response", pending_}});
+    case stage::in_progress: return event("response.in_progress", {{"response", pending_}});
     case stage::item_added:
         return event("response.output_item.added",
                      {{"output_index", 0}, {"item", item("in_progress")}});
@@ -161,8 +159,7 @@ std::string_view generator::next()
     case stage::terminal:
         return event(cut_short_ ? "response.incomplete" : "response.completed",
                      {{"response", final_response()}});
-    case stage::over:
-        break;
+    case stage::over: break;
     }
     stage_ = stage::over;
     return {};

@@ -18,7 +18,8 @@ constexpr std::string_view story =
     "маленькая лодка, и море её берегло. むかしむかし、 小さな灯台が 船を待って いました。 从前 "
     "有一盏灯， "
     "它照亮了 回家的路。 كان يا ما كان، نجمة صغيرة تحب البحر. Bir varmış, bir yokmuş. Đêm ấy "
-    "trăng sáng. 옛날 옛적에 작은 별이 살았어요. नमस्ते दुनिया! 👩‍🚀 \"And then?\" asked the "
+    "trăng sáng. 옛날 옛적에 작은 별이 살았어요. नमस्ते दुनिया! 👩‍🚀 \"And then?\" asked "
+    "the "
     "client. \"Then "
     "everyone came home,\" said the server, \"and the lamp stayed lit\\all night.\"\n";
 

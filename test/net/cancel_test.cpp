@@ -52,18 +52,10 @@ struct trap
         stall.fault_after = delta.size();
         stall.what = fault::stall;
         switch (where) {
-        case stage::connect:
-            settings.base_url = full.url();
-            return;
-        case stage::handshake:
-            stall.when = fault_point::handshake;
-            break;
-        case stage::head:
-            stall.when = fault_point::request;
-            break;
-        case stage::body:
-            stall.when = fault_point::body;
-            break;
+        case stage::connect: settings.base_url = full.url(); return;
+        case stage::handshake: stall.when = fault_point::handshake; break;
+        case stage::head: stall.when = fault_point::request; break;
+        case stage::body: stall.when = fault_point::body; break;
         }
         server.script(stall);
     }

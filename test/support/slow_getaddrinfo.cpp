@@ -1,11 +1,10 @@
+#include <cstring>
 #include <dlfcn.h>
 #include <netdb.h>
 #include <unistd.h>
 
-#include <cstring>
-
-// Stands before the C library's, for a name service that takes its time: `slow.test` has no address,
-// but that is known only after a second.
+// Stands before the C library's, for a name service that takes its time: `slow.test` has no
+// address, but that is known only after a second.
 extern "C" int getaddrinfo(char const* node, char const* service, addrinfo const* hints,
                            addrinfo** result)
 {

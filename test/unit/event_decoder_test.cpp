@@ -401,14 +401,9 @@ public:
         char const byte = pick(4) == 0 ? static_cast<char>(random_()) : bytes[pick(bytes.size())];
         std::size_t const at = pick(text.size());
         switch (pick(3)) {
-        case 0:
-            text[at] = byte;
-            break;
-        case 1:
-            text.erase(at, 1);
-            break;
-        default:
-            text.insert(at, 1, byte);
+        case 0: text[at] = byte; break;
+        case 1: text.erase(at, 1); break;
+        default: text.insert(at, 1, byte);
         }
     }
 
@@ -455,17 +450,12 @@ private:
         switch (pick(depth < 4 ? 8 : 6)) {
         case 0:
         case 1:
-        case 2:
-            return string();
+        case 2: return string();
         case 3:
-        case 4:
-            return number();
-        case 5:
-            return one_of({"null", "true", "false"});
-        case 6:
-            return object(depth);
-        default:
-            return "[" + value(depth + 1) + (pick(2) == 0 ? "," + value(depth + 1) : "") + "]";
+        case 4: return number();
+        case 5: return one_of({"null", "true", "false"});
+        case 6: return object(depth);
+        default: return "[" + value(depth + 1) + (pick(2) == 0 ? "," + value(depth + 1) : "") + "]";
         }
     }
 
