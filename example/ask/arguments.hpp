@@ -1,0 +1,42 @@
+#pragma once
+
+#include <responses/options.hpp>
+#include <responses/request.hpp>
+#include <responses/testing/server.hpp>
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace ask {
+
+enum class output_form
+{
+    text,   ///< The text as it arrives.
+    events, ///< One JSON object a line for each event.
+    json,   ///< The final response as one JSON document.
+};
+
+/// What the command line says, checked.
+struct arguments
+{
+    std::string notice = {}; ///< For --help and --version: what to print instead of asking.
+    responses::options options = {};
+    responses::request request = {};
+    std::optional<responses::testing::server_options> mock = {}; ///< For `mock:` URLs.
+    output_form output = output_form::text;
+    bool stream = true;
+    bool timings = false;
+};
+
+/// The command line cannot be used; `what()` is one line that says why.
+struct usage_error : std::runtime_error
+{
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads the command line, the environment and, for the prompt `-`, standard input.
+/// Throws `usage_error`.
+arguments parse_arguments(int argc, char const* const* argv);
+
+} // namespace ask

@@ -1,0 +1,71 @@
+#include "call.hpp"
+
+#include <responses/client.hpp>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace asio = boost::asio;
+
+namespace ask {
+
+namespace {
+
+outcome answered(responses::response const& reply, printer& out)
+{
+    out.reply(reply);
+    outcome result{.status = status_of(reply), .timings = reply.timings};
+    if (result.status == exit_status::incomplete)
+        result.complaint = "the response is incomplete: " + reply.incomplete_reason;
+    return result;
+}
+
+outcome failed(responses::error const& failure, printer& out)
+{
+    outcome result{.status = status_of(failure), .complaint = failure.what()};
+    auto const& reply = failure.details().failed;
+    if (!reply)
+        return result;
+    out.reply(*reply); // it may hold half of an answer
+    result.timings = reply->timings;
+    return result;
+}
+
+asio::awaitable<outcome> create(responses::client const& client, responses::request const& request,
+                                printer& out)
+{
+    try {
+        responses::response const reply = co_await client.create(request);
+        co_return answered(reply, out);
+    } catch (responses::error const& failure) {
+        co_return failed(failure, out);
+    }
+}
+
+asio::awaitable<outcome> stream(responses::client const& client, responses::request const& request,
+                                printer& out)
+{
+    responses::event_stream events = client.stream(request);
+    outcome result;
+    try {
+        while (auto event = co_await events.next())
+            out.event(*event);
+        result = answered(events.response(), out);
+    } catch (responses::error const& failure) {
+        result = failed(failure, out);
+    }
+    result.timings = events.timings();
+    co_return result;
+}
+
+} // namespace
+
+asio::awaitable<outcome> run_call(arguments const& given, printer& out)
+{
+    auto const executor = co_await asio::this_coro::executor;
+    responses::client const client{executor, given.options};
+    // g++ 12 cannot choose between two awaited calls in one expression.
+    auto call = given.stream ? stream : create;
+    co_return co_await call(client, given.request, out);
+}
+
+} // namespace ask

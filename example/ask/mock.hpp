@@ -1,0 +1,14 @@
+#pragma once
+
+#include <responses/testing/server.hpp>
+
+#include <optional>
+#include <string>
+
+namespace ask {
+
+/// The embedded server that a URL such as `mock:` or `mock:?tokens=200&rate=80` stands for; nothing
+/// for any other URL. Throws `usage_error` for a `mock:` URL that cannot be used.
+std::optional<responses::testing::server_options> parse_mock(std::string const& url);
+
+} // namespace ask
