@@ -131,13 +131,17 @@ enum class outcome
 
 asio::awaitable<outcome> give(connection& line, answer& what)
 {
-    while (auto const next = what.next(answer_clock::now())) {
-        co_await line.wait_until(next->due);
-        if (answer_clock::now() < next->due)
-            co_return outcome::aborted;
+    auto now = answer_clock::now();
+    while (auto const next = what.next(now)) {
+        if (now < next->due) {
+            co_await line.wait_until(next->due);
+            if (line.gone())
+                co_return outcome::aborted;
+        }
         error_code const failed = co_await line.write(next->bytes);
         if (failed)
             co_return outcome::aborted;
+        now = answer_clock::now();
     }
     fault const ending = what.ending();
     if (ending == fault::none)
