@@ -2,10 +2,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <iostream>
 
-boost::asio::awaitable<void> ask(responses::client& client)
+boost::asio::awaitable<void> tell(responses::client& client)
 {
     responses::request request{.model = "gpt-4.1", .input = "Tell me a bedtime story."};
     responses::event_stream events = client.stream(request);
@@ -16,10 +17,8 @@ boost::asio::awaitable<void> ask(responses::client& client)
 int main()
 {
     boost::asio::io_context context;
-    responses::client client{context}; // the key is $OPENAI_API_KEY
-    boost::asio::co_spawn(context, ask(client), [](std::exception_ptr failure) {
-        if (failure)
-            std::rethrow_exception(failure); // run() throws it
-    });
+    responses::client client(context); // the key is $OPENAI_API_KEY
+    auto told = boost::asio::co_spawn(context, tell(client), boost::asio::use_future);
     context.run();
+    told.get(); // throws what went wrong
 }

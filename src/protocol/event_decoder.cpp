@@ -1,7 +1,7 @@
 #include "protocol/event_decoder.hpp"
 
 #include "protocol/json.hpp"
-#include "protocol/utf8.hpp"
+#include "protocol/surrogates.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -235,11 +235,17 @@ public:
     event decode(std::string_view data, std::string_view frame_name, error_code& code)
     {
         parse(data, code);
-        if (code && replace_lone_surrogates(repaired_ = data))
+        bool const has_halves = code && encode_lone_surrogates(repaired_ = data);
+        if (has_halves)
             parse(repaired_, code);
         if (!code && !parser_.handler().is_object)
             code = boost::json::error::not_object;
-        return code ? event{} : found(data, frame_name);
+        if (code)
+            return {};
+        event fields = found(data, frame_name);
+        if (has_halves)
+            repair_names(fields);
+        return fields;
     }
 
 private:
@@ -260,12 +266,24 @@ private:
         fields.name_ = name(seen, frame_name);
         fields.type_ = type_of(fields.name_);
         fields.item_id_ = seen.item_id.view(seen.scratch);
-        fields.delta_ = text(seen.delta.view(seen.scratch));
         fields.sequence_number_ = seen.sequence_number.value;
         fields.has_sequence_number_ = seen.sequence_number.present;
         fields.output_index_ = seen.output_index.value;
         fields.content_index_ = seen.content_index.value;
+        fields.delta_ = deltas_.join(seen.delta.view(seen.scratch),
+                                     {fields.type_, fields.output_index_, fields.content_index_});
         return fields;
+    }
+
+    // Only what is text may continue in the next event.
+    void repair_names(event& fields)
+    {
+        names_.clear();
+        append_without_surrogates(names_, fields.name_);
+        std::size_t const size = names_.size();
+        append_without_surrogates(names_, fields.item_id_);
+        fields.name_ = std::string_view(names_).substr(0, size);
+        fields.item_id_ = std::string_view(names_).substr(size);
     }
 
     static std::string_view name(handler const& seen, std::string_view frame_name)
@@ -283,19 +301,11 @@ private:
         return last_type_;
     }
 
-    std::string_view text(std::string_view delta)
-    {
-        if (utf8::valid_prefix(delta) == delta.size())
-            return delta;
-        text_.clear();
-        utf8::append_repaired(text_, delta);
-        return text_;
-    }
-
     boost::json::basic_parser<handler> parser_;
     event_type last_type_ = event_type::output_text_delta;
     std::string repaired_;
-    std::string text_;
+    std::string names_;
+    surrogate_joiner deltas_;
 };
 
 event_decoder::event_decoder() : implementation_(std::make_unique<implementation>()) {}

@@ -17,12 +17,6 @@ inline constexpr boost::json::parse_options json_options{
     .allow_invalid_utf8 = true,
 };
 
-/// Replaces each escape of `\uD800` to `\uDFFF` that is not half of a pair by `\ufffd` and says
-/// whether there was one; all other bytes stay where they are. Servers that cut text between UTF-16
-/// halves send them, and Boost.JSON 1.81 refuses them, with errors that say hardly more than
-/// "syntax": so it is tried whenever a document is refused.
-bool replace_lone_surrogates(std::string& document) noexcept;
-
 /// Parses a document; ill-formed UTF-8 and lone surrogates become U+FFFD.
 /// Throws `error(errc::malformed_json)`.
 boost::json::value parse_json(std::string_view document);

@@ -11,17 +11,20 @@ namespace {
 // Quotes, line ends, combining marks, right-to-left script and characters of up to four octets:
 // what a client has to decode well.
 constexpr std::string_view story =
-    "Once upon a time, a small client asked a patient server for a story. \"Gladly,\" said the "
-    "server, and began:\n\nEs war einmal ein Brief, der über die grünen Hügel flog. 🕊️ Il était "
-    "une "
-    "fois une étoile qui aimait écouter. ⭐ Érase una vez un río que sabía cantar. Жила-была "
-    "маленькая лодка, и море её берегло. むかしむかし、 小さな灯台が 船を待って いました。 从前 "
-    "有一盏灯， "
-    "它照亮了 回家的路。 كان يا ما كان، نجمة صغيرة تحب البحر. Bir varmış, bir yokmuş. Đêm ấy "
-    "trăng sáng. 옛날 옛적에 작은 별이 살았어요. नमस्ते दुनिया! 👩‍🚀 \"And then?\" asked "
-    "the "
-    "client. \"Then "
-    "everyone came home,\" said the server, \"and the lamp stayed lit\\all night.\"\n";
+    "Once upon a time, a small client asked a patient server for a story."
+    " \"Gladly,\" said the server, and began:\n\n"
+    "Es war einmal ein Brief, der über die grünen Hügel flog. 🕊️"
+    " Il était une fois une étoile qui aimait écouter. ⭐"
+    " Érase una vez un río que sabía cantar."
+    " Жила-была маленькая лодка, и море её берегло."
+    " むかしむかし、 小さな灯台が 船を待って いました。"
+    " 从前 有一盏灯， 它照亮了 回家的路。"
+    " كان يا ما كان، نجمة صغيرة تحب البحر."
+    " Bir varmış, bir yokmuş. Đêm ấy trăng sáng."
+    " 옛날 옛적에 작은 별이 살았어요."
+    " नमस्ते दुनिया! 👩‍🚀"
+    " \"And then?\" asked the client. \"Then everyone came home,\" said the server,"
+    " \"and the lamp stayed lit all night.\"\n";
 
 struct word
 {

@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(escapes)
 
 BOOST_AUTO_TEST_CASE(lone_surrogates_become_replacement_characters)
 {
-    BOOST_TEST(delta_of(R"("\ud83d")") == "�");
+    BOOST_TEST(delta_of(R"("\ud83d")") == ""); // The other half may be in the next delta.
     BOOST_TEST(delta_of(R"("a\ud83db")") == "a�b");
     BOOST_TEST(delta_of(R"("\ude00b")") == "�b");
     BOOST_TEST(delta_of(R"("\\ud83d\ud83d\n\ud83d\ude00")") == "\\ud83d�\n😀");
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(ill_formed_utf8_becomes_replacement_characters)
     BOOST_TEST(delta_of("\"a\xFF\"") == "a�");
     BOOST_TEST(delta_of("\"\xE4\xBD\"") == "�");
     BOOST_TEST(delta_of("\"\\n\xF0\x9F\x98\"") == "\n�");
-    BOOST_TEST(delta_of("\"\xFF\\ud83d\"") == "��");
+    BOOST_TEST(delta_of("\"\xFF\\ude00\"") == "��");
     std::string const data = "{\"type\":\"x\",\"delta\":\"\xFF\"}";
     BOOST_TEST(decoded(data)->raw() == data);
 }
@@ -498,7 +498,9 @@ std::string difference(event const& seen, json::object const& object)
     using responses::string_member;
     if (repaired(seen.name()) != name_in(object))
         return "name";
-    if (seen.delta() != string_member(object, "delta"))
+    // A half at the end waits for the next delta.
+    auto const delta = string_member(object, "delta");
+    if (seen.delta() != delta && std::string(seen.delta()) + "�" != delta)
         return "delta";
     if (seen.sequence_number() != integer_in(object, "sequence_number"))
         return "sequence_number";
@@ -516,8 +518,9 @@ std::string difference(event const& seen, json::object const& object)
                : "content_index";
 }
 
-std::string compare(event_decoder& decoder, std::string const& text)
+std::string compare(std::string const& text)
 {
+    event_decoder decoder;
     error_code code;
     event const seen = decoder.decode(text, "named", code);
     auto const document = document_of(text);
@@ -534,22 +537,20 @@ BOOST_AUTO_TEST_SUITE(decoder_against_document)
 BOOST_AUTO_TEST_CASE(random_objects)
 {
     generator generate(11);
-    event_decoder decoder;
     for (int i = 0; i < 6000; ++i) {
         std::string const text = generate.object();
-        BOOST_TEST_REQUIRE(compare(decoder, text) == "", text);
+        BOOST_TEST_REQUIRE(compare(text) == "", text);
     }
 }
 
 BOOST_AUTO_TEST_CASE(damaged_objects)
 {
     generator generate(12);
-    event_decoder decoder;
     int good = 0;
     for (int i = 0; i < 12'000; ++i) {
         std::string text = generate.object();
         generate.damage(text);
-        BOOST_TEST_REQUIRE(compare(decoder, text) == "", text);
+        BOOST_TEST_REQUIRE(compare(text) == "", text);
         good += document_of(text).has_value();
     }
     BOOST_TEST(good > 1000); // Else the damage would be too heavy to tell anything.

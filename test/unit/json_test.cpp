@@ -1,4 +1,5 @@
 #include "protocol/json.hpp"
+#include "protocol/surrogates.hpp"
 #include "support/failure.hpp"
 
 #include <boost/json/parse.hpp>
