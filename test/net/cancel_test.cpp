@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(leaving_the_loop_closes_the_connection)
                 if (!event->text().empty())
                     co_return;
         }(model, what));
-        for (int i = 0; i < 200 && server.figures().aborted == 0; ++i)
+        for (int i = 0; i < 500 && server.figures().open != 0; ++i)
             std::this_thread::sleep_for(10ms);
         BOOST_TEST(server.figures().aborted == 1);
         BOOST_TEST(server.figures().open == 0);
