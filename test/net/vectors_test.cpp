@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(give_what_they_must_over_plain_and_tls)
         if (!is_played(vector))
             continue;
         ++played;
-        for (std::size_t const piece_size : {0, 1, 97})
+        for (std::size_t const piece_size : {0U, 1U, 97U})
             BOOST_TEST_CONTEXT(vector.at("name").as_string() << " in pieces of " << piece_size)
             {
                 check(vector,
