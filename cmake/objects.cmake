@@ -13,9 +13,7 @@ endfunction()
 # What everybody who compiles against us needs.
 function(responses_usage target scope)
     target_compile_features(${target} ${scope} cxx_std_20)
-    target_include_directories(${target} ${scope}
-        $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-        $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+    target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR}/include)
     target_link_libraries(${target} ${scope}
         Boost::json Boost::url OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 endfunction()
@@ -35,6 +33,6 @@ function(responses_library target name)
     add_library(${target} ${objects})
     add_library(responses::${name} ALIAS ${target})
     set_target_properties(${target} PROPERTIES
-        EXPORT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION 0 LINKER_LANGUAGE CXX)
+        VERSION ${PROJECT_VERSION} SOVERSION 0 LINKER_LANGUAGE CXX)
     responses_usage(${target} PUBLIC)
 endfunction()

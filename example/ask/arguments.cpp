@@ -104,7 +104,7 @@ std::pair<std::string, std::string> parse_header(std::string const& field)
 {
     auto const colon = field.find(':');
     if (colon == 0 || colon == std::string::npos)
-        throw usage_error("--header must be of the form 'NAME: VALUE', not '" + field + "'");
+        throw usage_error("--header must be of the form 'NAME: VALUE'"); // It may hold a key.
     auto const value = field.find_first_not_of(' ', colon + 1);
     return {field.substr(0, colon), value == std::string::npos ? "" : field.substr(value)};
 }

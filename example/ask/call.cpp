@@ -30,13 +30,21 @@ outcome failed(responses::error const& failure, printer& out)
     return result;
 }
 
+// Asio throws one of its own into a coroutine that is cancelled between two waits.
+outcome failed(boost::system::system_error const& failure, printer& out)
+{
+    if (auto const* told = dynamic_cast<responses::error const*>(&failure))
+        return failed(*told, out);
+    return failed(responses::error(failure.code()), out);
+}
+
 asio::awaitable<outcome> create(responses::client const& client, responses::request const& request,
                                 printer& out)
 {
     try {
         responses::response const reply = co_await client.create(request);
         co_return answered(reply, out);
-    } catch (responses::error const& failure) {
+    } catch (boost::system::system_error const& failure) {
         co_return failed(failure, out);
     }
 }
@@ -50,7 +58,7 @@ asio::awaitable<outcome> stream(responses::client const& client, responses::requ
         while (auto event = co_await events.next())
             out.event(*event);
         result = answered(events.response(), out);
-    } catch (responses::error const& failure) {
+    } catch (boost::system::system_error const& failure) {
         result = failed(failure, out);
     }
     result.timings = events.timings();

@@ -59,7 +59,7 @@ std::string event_line(std::string_view type, std::optional<std::int64_t> sequen
 // The terminal event that a body stands for.
 std::string terminal_event_line(responses::response const& reply)
 {
-    std::string const type = "response." + reply.status;
+    std::string const type = "response." + (reply.status.empty() ? "completed" : reply.status);
     boost::json::object const data{
         {"type", type}, {"sequence_number", nullptr}, {"response", reply.json}};
     return event_line(type, std::nullopt, boost::json::serialize(data));

@@ -29,8 +29,9 @@ struct client_core;
 /// For callbacks, futures or cancellation slots:
 /// `asio::co_spawn(client.get_executor(), client.create(request), token)`.
 ///
-/// Thread safety: distinct objects: safe. Shared objects: unsafe. Await its operations on its
-/// executor; from another thread by `co_spawn` on `get_executor()`.
+/// One that was moved from may only be assigned to or destroyed. Thread safety: distinct objects:
+/// safe. Shared objects: unsafe. Await its operations on its executor; from another thread by
+/// `co_spawn` on `get_executor()`.
 class RESPONSES_API client
 {
 public:

@@ -111,8 +111,9 @@ public:
     bool is_rate_limit() const noexcept; ///< HTTP 429, or a rate limit told inside a stream.
     bool is_truncated() const noexcept;  ///< The stream ended before its terminal event.
 
-    /// The same request may succeed later: connection faults, time limits of connecting, HTTP 408,
-    /// 409, 429 (but not `insufficient_quota`) and 5xx, a truncated stream, a server error in it.
+    /// The same request may succeed later: connection faults except TLS, time limits of connecting,
+    /// HTTP 408, 409, 429 (but not `insufficient_quota`) and 5xx, a truncated stream, a server
+    /// error in it.
     bool is_retryable() const noexcept;
 
 private:

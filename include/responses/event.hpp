@@ -67,7 +67,7 @@ public:
     /// Throws `error`: `errc::invalid_state` when the event is of another type,
     /// `errc::malformed_json` when it lacks what the type must have.
     template <class T>
-    T get() const;
+    T get() const = delete;
 
     /// The whole event, parsed now.
     boost::json::value json() const;

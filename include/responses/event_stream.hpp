@@ -26,8 +26,8 @@ class stream_session;
 /// It may outlive its client. Destroying it is cancelling it, also while a `next()` waits: the
 /// connection is closed; HTTP/1.1 has no other way to abort, and the server may go on generating.
 ///
-/// Thread safety: distinct objects: safe. Shared objects: unsafe; await and cancel it on the
-/// client's executor.
+/// One that was moved from may only be assigned to or destroyed. Thread safety: distinct objects:
+/// safe. Shared objects: unsafe; await and cancel it on the client's executor.
 class RESPONSES_API event_stream
 {
 public:

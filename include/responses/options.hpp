@@ -27,7 +27,7 @@ struct time_limits
 /// Bounds on what a server can make us hold, in bytes.
 struct size_limits
 {
-    std::size_t head = std::size_t{64} << 10;  ///< Status line and header fields.
+    std::size_t head = std::size_t{64} << 10; ///< Status line and header fields; one field, 64 KiB.
     std::size_t body = std::size_t{512} << 20; ///< A body that is read whole.
     std::size_t event = std::size_t{64} << 20; ///< One line, and one event, of a stream.
 };
@@ -51,7 +51,9 @@ struct options
     /// Sent as `Authorization: Bearer`; when empty the header is not sent.
     std::string api_key = {};
 
-    /// More header fields, sent as they are; one named like ours replaces it.
+    /// More header fields, sent as they are. One named like ours, or like an earlier one, replaces
+    /// it; with an empty value it takes it out. `Content-Length` and `Transfer-Encoding` are
+    /// refused.
     std::vector<std::pair<std::string, std::string>> headers = {};
 
     std::string user_agent = "responses/0.1";

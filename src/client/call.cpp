@@ -1,6 +1,7 @@
 #include "client/call.hpp"
 
 #include "protocol/server_error.hpp"
+#include "protocol/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +12,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Enough of a body to find the words in it, were it an error with a long message.
+// Enough to find the words in it, were it an error with a long message.
 constexpr std::size_t examined_body = std::size_t{64} << 10;
 
 time_point now() noexcept { return std::chrono::steady_clock::now(); }
@@ -30,7 +31,7 @@ call::call(std::shared_ptr<client_core const> core, std::string request)
     : core_(std::move(core)),
       request_(std::move(request)),
       deadlines_(core_->limits, now()),
-      connection_(std::make_shared<transport::connection>(core_->executor)),
+      connection_(std::make_shared<transport::connection>(core_->executor, core_->sizes.head)),
       exchange_(core_->sizes.head)
 {}
 
@@ -40,8 +41,7 @@ asio::awaitable<void> call::start()
     co_await connection_->open(core_->create, core_->tls, deadlines_.connect(), deadlines_.start(),
                                timings_);
     connected_ = true;
-    boost::system::error_code const not_sent =
-        co_await connection_->write(request_, deadlines_.silence(now()));
+    boost::system::error_code const not_sent = co_await send();
     sent_ = true;
     std::string().swap(request_);
     co_await read_head(not_sent);
@@ -51,6 +51,16 @@ asio::awaitable<void> call::start()
     if (exchange_.is_encoded())
         throw error(errc::unexpected_content, "a Content-Encoding that was not asked for: " +
                                                   std::string(header("Content-Encoding")));
+}
+
+asio::awaitable<boost::system::error_code> call::send()
+{
+    boost::system::error_code failed;
+    std::string_view rest = request_;
+    while (!rest.empty() && !failed)
+        rest.remove_prefix(
+            co_await connection_->write_some(rest, deadlines_.silence(now()), failed));
+    co_return failed;
 }
 
 asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
@@ -102,29 +112,28 @@ asio::awaitable<std::string> call::rest_of_body()
     co_return body;
 }
 
-asio::awaitable<std::string> call::beginning_of_body()
+asio::awaitable<std::string> call::beginning_of_body(std::size_t size)
 {
+    time_point const since = now();
     std::string body;
     for (;;) {
         for (auto const piece : pieces())
-            body.append(piece);
-        if (at_end() || body.size() >= examined_body)
-            break;
+            body.append(piece.substr(0, size - body.size()));
+        if (at_end() || body.size() == size)
+            co_return body;
         try {
-            co_await read_on(now());
+            co_await read_on(since);
         } catch (error const& failure) {
-            if (failure.is_cancelled())
-                throw;
-            break; // What has come must do.
+            if (failure.code() == errc::idle_timeout || failure.is_connection())
+                co_return body;
+            throw;
         }
     }
-    body.resize(std::min(body.size(), examined_body));
-    co_return body;
 }
 
 asio::awaitable<void> call::refuse_status()
 {
-    std::string body = co_await beginning_of_body();
+    std::string body = co_await beginning_of_body(examined_body);
     if (exchange_.is_encoded())
         body = "(encoded as " + std::string(header("Content-Encoding")) + ")";
     error_details details;
@@ -133,7 +142,7 @@ asio::awaitable<void> call::refuse_status()
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
     if (details.api->message.empty())
-        details.reason = details.api->body.substr(0, 200);
+        details.reason = utf8::excerpt(details.api->body);
     throw error(errc::http_status, std::move(details));
 }
 
@@ -156,9 +165,10 @@ call_stage call::stage() const noexcept
     return exchange_.has_head() ? call_stage::body : call_stage::head;
 }
 
-error call::explained(error const& failure) const
+error call::explained(boost::system::system_error const& failure) const
 {
-    error_details details = failure.details();
+    auto const* ours = dynamic_cast<error const*>(&failure);
+    error_details details = ours != nullptr ? ours->details() : error_details{};
     details.stage = stage();
     details.url = core_->create.display;
     if (details.api && details.api->request_id.empty())

@@ -41,8 +41,8 @@ public:
     /// The rest of the body. Throws `errc::too_large`, `errc::truncated`.
     boost::asio::awaitable<std::string> rest_of_body();
 
-    /// The beginning of the body, as much as is needed to say what came.
-    boost::asio::awaitable<std::string> beginning_of_body();
+    /// The beginning of the body, `size` octets if it has so many; what has come if it breaks off.
+    boost::asio::awaitable<std::string> beginning_of_body(std::size_t size);
 
     /// Ends the call; a waiting operation throws `operation_aborted`.
     void close() noexcept;
@@ -56,10 +56,12 @@ public:
     call_timings& timings() noexcept { return timings_; }
     call_timings::duration elapsed() const noexcept;
 
-    /// The same failure, with what this call knows of it.
-    error explained(error const& failure) const;
+    /// The same failure, with what this call knows of it. Asio throws a `system_error` of its own
+    /// into a coroutine that is cancelled between two waits.
+    error explained(boost::system::system_error const& failure) const;
 
 private:
+    boost::asio::awaitable<boost::system::error_code> send();
     boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
     boost::asio::awaitable<void> read_some(time_point silent_since);
     boost::asio::awaitable<void> refuse_status();

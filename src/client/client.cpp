@@ -3,6 +3,7 @@
 #include "client/stream_session.hpp"
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
+#include "protocol/utf8.hpp"
 #include "transport/tls.hpp"
 
 #include <responses/client.hpp>
@@ -44,9 +45,9 @@ asio::awaitable<response> read_response(detail::call& running)
     co_await running.start();
     auto const type = running.media_type();
     if (iequals(type, "text/event-stream") || iequals(type, "text/html")) {
-        std::string const came = co_await running.beginning_of_body();
+        std::string const came = co_await running.beginning_of_body(200);
         throw error(errc::unexpected_content,
-                    "a body of type " + std::string(type) + ": " + came.substr(0, 200));
+                    "a body of type " + std::string(type) + ": " + utf8::excerpt(came));
     }
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
@@ -64,7 +65,7 @@ asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> 
         response reply = co_await read_response(running);
         running.close();
         co_return reply;
-    } catch (error const& failure) {
+    } catch (boost::system::system_error const& failure) {
         running.close();
         throw running.explained(failure);
     }

@@ -1,6 +1,7 @@
 #include "client/stream_session.hpp"
 
 #include "protocol/server_error.hpp"
+#include "protocol/utf8.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
@@ -48,15 +49,22 @@ asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<strea
             if (!self->over_)
                 co_await self->fill();
         }
-    } catch (error const& failure) {
+    } catch (boost::system::system_error const& failure) {
         self->end();
-        error_details details = failure.details();
-        details.last_sequence_number = self->reader_.last_sequence_number();
-        throw self->call_.explained(error(failure.code(), std::move(details)));
+        self->failure_ = self->explained(failure);
+        throw *self->failure_;
     } catch (...) {
         self->end();
         throw;
     }
+}
+
+error stream_session::explained(boost::system::system_error const& failure) const
+{
+    error const told = call_.explained(failure);
+    error_details details = told.details();
+    details.last_sequence_number = reader_.last_sequence_number();
+    return error(told.code(), std::move(details));
 }
 
 std::optional<event> stream_session::ready()
@@ -78,8 +86,12 @@ std::optional<event> stream_session::ready()
 
 asio::awaitable<void> stream_session::fill()
 {
+    auto const now = std::chrono::steady_clock::now();
     if (std::exchange(heard_, false))
-        silent_since_ = std::chrono::steady_clock::now();
+        silent_since_ = now;
+    else if (away_since_)
+        silent_since_ += now - *away_since_; // Only the server's silence counts.
+    away_since_.reset();
     if (!std::exchange(started_, true)) {
         co_await start();
         co_return;
@@ -100,9 +112,9 @@ asio::awaitable<void> stream_session::start()
         co_return;
     error_details details;
     details.reason = "a body of type " + std::string(type) + " instead of a stream: ";
-    std::string const body = co_await call_.beginning_of_body();
+    std::string const body = co_await call_.beginning_of_body(std::size_t{64} << 10);
     api_error said = server_error_from_body(body);
-    details.reason += said.message.empty() ? said.body.substr(0, 200) : said.message;
+    details.reason += said.message.empty() ? utf8::excerpt(said.body) : said.message;
     details.api = std::move(said);
     throw error(errc::unexpected_content, std::move(details));
 }
@@ -115,7 +127,10 @@ void stream_session::note(event const& seen)
     if (!timings.first_text && !seen.text().empty())
         timings.first_text = call_.elapsed();
     // A model that is stuck behind a proxy must not look alive.
-    heard_ = seen.type() != event_type::keepalive || heard_;
+    if (seen.type() == event_type::keepalive)
+        away_since_ = std::chrono::steady_clock::now();
+    else
+        heard_ = true;
     if (reader_.at_terminal())
         note_end();
 }
@@ -139,6 +154,8 @@ void stream_session::end() noexcept
 
 void stream_session::cancel() noexcept
 {
+    if (reader_.at_terminal() || over_)
+        return; // What it could stop has ended.
     cancelled_ = true;
     call_.close();
 }
@@ -154,6 +171,8 @@ asio::awaitable<response> stream_session::finish(std::shared_ptr<stream_session>
 {
     while (auto const passed = co_await next(self)) {
     }
+    if (self->failure_)
+        throw *self->failure_;
     co_return self->response();
 }
 

@@ -32,7 +32,7 @@ public:
     std::string_view request_id() const noexcept { return call_.request_id(); }
     call_timings timings() noexcept { return call_.timings(); }
 
-    /// Octets of the body, as if they had been read.
+    /// Octets of the body, as if they had been read: for the benchmark of `next`.
     void feed(std::string_view octets) { reader_.feed(octets); }
 
 private:
@@ -41,6 +41,7 @@ private:
     std::optional<event> ready();
     boost::asio::awaitable<void> fill();
     boost::asio::awaitable<void> start();
+    error explained(boost::system::system_error const& failure) const;
     void note(event const& seen);
     void note_end();
     void end() noexcept;
@@ -49,6 +50,8 @@ private:
     event_reader reader_;
     std::size_t next_piece_ = 0;
     time_point silent_since_{};
+    std::optional<time_point> away_since_; // a keepalive has been given, and its taker is not back
+    std::optional<error> failure_;
     bool started_ = false;
     bool heard_ = true; // something that ends a silence has come since `silent_since_`
     bool busy_ = false;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 namespace responses::http {
 namespace {
@@ -117,7 +118,7 @@ std::size_t exchange::put(std::string_view octets)
             break;
 
         beast::error_code code;
-        auto const size = parser_->put(boost::asio::buffer(rest.data(), rest.size()), code);
+        auto const size = put_some(rest, code);
         used += size;
         wants_more_ = code == beast::http::error::need_more;
         if (code && !wants_more_)
@@ -128,6 +129,14 @@ std::size_t exchange::put(std::string_view octets)
             break;
     }
     return used;
+}
+
+// Beast's container holds no field of 64 KiB or more.
+std::size_t exchange::put_some(std::string_view octets, beast::error_code& code)
+try {
+    return parser_->put(boost::asio::buffer(octets.data(), octets.size()), code);
+} catch (std::length_error const&) {
+    throw error(errc::too_large, "a field in the head of the answer");
 }
 
 // When it has seen a few octets, Beast 345 looks no further before there is an empty line, which

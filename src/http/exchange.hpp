@@ -2,6 +2,8 @@
 
 #include "http/url.hpp"
 
+#include <boost/system/error_code.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -58,6 +60,7 @@ private:
     struct parser;
 
     void start_parser();
+    std::size_t put_some(std::string_view octets, boost::system::error_code& code);
     void check_start(std::string_view rest) const;
     bool is_cut_last_chunk(std::string_view rest) const;
     void take_head(std::size_t size);

@@ -1,3 +1,5 @@
+#include "protocol/utf8.hpp"
+
 #include <responses/error.hpp>
 #include <responses/response.hpp>
 
@@ -81,8 +83,10 @@ std::size_t control_size(std::string_view text)
 }
 
 // What a server says must not forge lines in a log or drive a terminal.
-std::string in_one_line(std::string text)
+std::string in_one_line(std::string_view said)
 {
+    std::string text;
+    utf8::append_repaired(text, said);
     for (std::size_t i = 0; i < text.size(); ++i)
         if (auto const size = control_size(std::string_view(text).substr(i)))
             text.replace(i, size, size, ' ');
@@ -103,7 +107,7 @@ std::string describe(boost::system::error_code const& code, error_details const&
             .append(" ")
             .append(details.url)
             .append("]");
-    return in_one_line(std::move(text));
+    return in_one_line(text);
 }
 
 bool is_server_fault(std::string_view code, std::string_view type)

@@ -4,11 +4,14 @@
 #include "protocol/server_error.hpp"
 #include "protocol/utf8.hpp"
 
+#include <algorithm>
 #include <string>
-#include <utility>
 
 namespace responses {
 namespace {
+
+constexpr std::size_t kept_beginning = 256;
+constexpr std::string_view stream_fields[]{"data", "event", "id", "retry", ":"};
 
 std::string_view without_trailing_space(std::string_view text)
 {
@@ -28,20 +31,18 @@ bool is_terminal(event_type type)
            type == event_type::failed || type == event_type::error;
 }
 
-std::string beginning(std::string_view data)
-{
-    std::string text;
-    utf8::append_repaired(text, utf8::prefix(data, 200));
-    return text;
-}
-
 } // namespace
 
 event_reader::event_reader(std::size_t max_event_size)
     : frames_(sse::limits{.line = max_event_size, .event = max_event_size})
 {}
 
-void event_reader::feed(std::string_view piece) { frames_.feed(piece); }
+void event_reader::feed(std::string_view piece)
+{
+    if (!has_begun_ && beginning_.size() < kept_beginning)
+        beginning_.append(piece.substr(0, kept_beginning - beginning_.size()));
+    frames_.feed(piece);
+}
 
 void event_reader::end_input() noexcept
 {
@@ -91,11 +92,27 @@ std::optional<event> event_reader::last_event()
         if (!code && is_terminal(seen.type()))
             return interpret(*frame);
     }
+    if (is_no_stream())
+        throw error(errc::unexpected_content,
+                    "a body that is no event stream: " + utf8::excerpt(beginning_));
     throw error(errc::truncated, "no terminal event before the end of the body");
+}
+
+// It has no event, and begins with none of the fields that one could have begun with.
+bool event_reader::is_no_stream() const
+{
+    auto const first = beginning_.find_first_not_of("\r\n\xEF\xBB\xBF");
+    if (has_begun_ || first == beginning_.npos)
+        return false;
+    auto const text = std::string_view(beginning_).substr(first);
+    return std::ranges::none_of(stream_fields, [&](std::string_view field) {
+        return text.starts_with(field) || field.starts_with(text);
+    });
 }
 
 std::optional<event> event_reader::interpret(sse::frame const& frame)
 {
+    has_begun_ = true;
     if (frame.data.empty())
         return std::nullopt;
     if (is_done_mark(frame.data))
@@ -105,9 +122,10 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
     event const seen = decoder_.decode(frame.data, frame.event, code);
     if (code)
         throw error(errc::malformed_json,
-                    code.message() + " in the event: " + beginning(frame.data));
+                    code.message() + " in the event: " + utf8::excerpt(frame.data));
     if (seen.name().empty())
-        throw error(errc::unexpected_content, "an event without a type: " + beginning(frame.data));
+        throw error(errc::unexpected_content,
+                    "an event without a type: " + utf8::excerpt(frame.data));
 
     if (auto const number = seen.sequence_number())
         last_sequence_number_ = number;

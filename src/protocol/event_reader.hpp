@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace responses {
@@ -68,7 +69,11 @@ private:
     void finish_with(event const& terminal);
     [[noreturn]] void throw_failure();
 
+    bool is_no_stream() const;
+
     sse::parser frames_;
+    std::string beginning_; // of the body, as long as no frame has come
+    bool has_begun_ = false;
     event_decoder decoder_;
     state state_ = state::reading;
     std::optional<response> final_;

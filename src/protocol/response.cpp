@@ -76,11 +76,14 @@ bool is_response(json::object const& object)
     return object.contains("output") || (object.contains("status") && !is_error(object));
 }
 
-std::string beginning(std::string_view body)
+json::value parsed_body(std::string_view body)
 {
-    std::string text;
-    utf8::append_repaired(text, utf8::prefix(body, 200));
-    return text;
+    try {
+        return parse_json(body);
+    } catch (error const& failure) {
+        throw error(errc::malformed_json,
+                    failure.details().reason + " in the body: " + utf8::excerpt(body));
+    }
 }
 
 } // namespace
@@ -118,10 +121,10 @@ response response_from_json(json::object object)
 
 response response_from_body(std::string_view body)
 {
-    json::value parsed = parse_json(body);
+    json::value parsed = parsed_body(body);
     auto* object = parsed.if_object();
     if (object == nullptr)
-        throw error(errc::unexpected_content, "not a response object: " + beginning(body));
+        throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
     if (is_response(*object)) {
         response reply = response_from_json(std::move(*object));
         if (reply.status == "failed")
@@ -130,7 +133,7 @@ response response_from_body(std::string_view body)
     }
     if (is_error(*object))
         throw error(errc::response_failed, error_details{.api = server_error_from_json(*object)});
-    throw error(errc::unexpected_content, "not a response object: " + beginning(body));
+    throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
 }
 
 void throw_failed(response const& reply)

@@ -151,8 +151,6 @@ void surrogate_joiner::keep_last(std::string_view& delta, delta_key const& key)
     unsigned const last = half_at_front(delta.substr(delta.size() - half_size));
     if (!is_leading(last))
         return;
-    if (kept_ != 0 && key != key_)
-        return; // Only one text at a time is waited for.
     kept_ = last;
     key_ = key;
     delta.remove_suffix(half_size);

@@ -34,8 +34,9 @@ struct delta_key
 };
 
 /// Makes valid UTF-8 of deltas: a half at the end of one is kept for the next one of the same text,
-/// where it is joined with the other half; what has no other half, and all else that is ill-formed,
-/// becomes U+FFFD.
+/// where it is joined with the other half; one that is not continued there, and all else that is
+/// ill-formed, becomes U+FFFD. The last half is the one that is kept; when its text has no further
+/// delta, it is in no text.
 class surrogate_joiner
 {
 public:

@@ -90,4 +90,11 @@ std::string_view prefix(std::string_view text, std::size_t size) noexcept
     return text.substr(0, size);
 }
 
+std::string excerpt(std::string_view text)
+{
+    std::string beginning;
+    append_repaired(beginning, prefix(text, 200));
+    return beginning;
+}
+
 } // namespace responses::utf8

@@ -17,4 +17,7 @@ void append_repaired(std::string& out, std::string_view text);
 /// `size` octets of `text` at most, not cut inside a character.
 std::string_view prefix(std::string_view text, std::size_t size) noexcept;
 
+/// The beginning of what a server sent, well-formed, for a message.
+std::string excerpt(std::string_view text);
+
 } // namespace responses::utf8

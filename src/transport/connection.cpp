@@ -3,7 +3,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -18,7 +17,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t smallest_buffer = 8 << 10;
-constexpr std::size_t largest_buffer = 64 << 10;
+constexpr std::size_t usual_buffer = 64 << 10;
 
 std::string text_of(addresses const& candidates)
 {
@@ -26,11 +25,6 @@ std::string text_of(addresses const& candidates)
     for (auto const& candidate : candidates)
         text.append(text.empty() ? "" : ", ").append(candidate.address().to_string());
     return text;
-}
-
-bool is_tls_error(error_code const& code)
-{
-    return code.category() == asio::error::get_ssl_category();
 }
 
 } // namespace
@@ -68,7 +62,9 @@ private:
     connection& owner_;
 };
 
-connection::connection(asio::any_io_executor executor) : socket_(executor), timer_(executor) {}
+connection::connection(asio::any_io_executor executor, std::size_t largest_piece)
+    : socket_(executor), timer_(executor), largest_buffer_(std::max(usual_buffer, largest_piece))
+{}
 
 connection::~connection() { close_socket(); }
 
@@ -127,21 +123,24 @@ asio::awaitable<void> connection::handshake(std::string const& host)
         throw error(errc::tls_failed, handshake_failure(*tls_, code));
 }
 
-asio::awaitable<error_code> connection::write(std::string_view octets, due limit)
+asio::awaitable<std::size_t> connection::write_some(std::string_view octets, due limit,
+                                                    error_code& code)
 {
     throw_if_over();
-    error_code code;
+    std::size_t size = 0;
     limited_wait const guard(*this, limit);
     auto const buffer = asio::buffer(octets.data(), octets.size());
     if (tls_)
-        co_await asio::async_write(*tls_, buffer, asio::redirect_error(asio::use_awaitable, code));
+        size = co_await tls_->async_write_some(buffer,
+                                               asio::redirect_error(asio::use_awaitable, code));
     else
-        co_await asio::async_write(socket_, buffer,
-                                   asio::redirect_error(asio::use_awaitable, code));
+        size = co_await socket_.async_write_some(buffer,
+                                                 asio::redirect_error(asio::use_awaitable, code));
     throw_if_over();
     if (code == asio::error::operation_aborted)
         throw error(code);
-    co_return code;
+    throw_if_due(limit);
+    co_return size;
 }
 
 asio::awaitable<void> connection::read(due limit)
@@ -161,6 +160,7 @@ asio::awaitable<void> connection::read(due limit)
         end_ += size;
     }
     throw_if_over();
+    throw_if_due(limit);
     if (code)
         end_input(code);
     else if (tls_)
@@ -187,7 +187,7 @@ void connection::end_input(error_code const& code)
     at_end_ = code == asio::error::eof || code == asio::ssl::error::stream_truncated;
     ended_orderly_ = code == asio::error::eof;
     if (!at_end_)
-        throw error(is_tls_error(code) ? errc::tls_failed : errc::connection_lost, code.message());
+        throw error(errc::connection_lost, code.message());
 }
 
 std::string_view connection::buffered() const noexcept
@@ -208,8 +208,9 @@ void connection::make_room()
     if (begin_ > 0)
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= std::exchange(begin_, 0);
-    if (was_filled && buffer_.size() < largest_buffer)
-        buffer_.resize(std::clamp(buffer_.size() * 2, smallest_buffer, largest_buffer));
+    std::size_t const bound = end_ == buffer_.size() ? largest_buffer_ : usual_buffer;
+    if (was_filled && buffer_.size() < bound)
+        buffer_.resize(std::clamp(buffer_.size() * 2, smallest_buffer, bound));
     if (end_ == buffer_.size())
         throw error(errc::too_large, "a part of the answer that must be read in one piece");
 }
@@ -220,6 +221,16 @@ void connection::throw_if_over() const
         throw error(*expired_);
     if (closed_)
         throw error(asio::error::operation_aborted);
+}
+
+// While there is always something ready, the timer's handler does not get a turn.
+void connection::throw_if_due(due limit)
+{
+    if (std::chrono::steady_clock::now() < limit.at)
+        return;
+    expired_ = limit.what;
+    close_socket();
+    throw error(limit.what);
 }
 
 void connection::close() noexcept

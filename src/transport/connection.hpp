@@ -29,7 +29,8 @@ namespace responses::transport {
 class connection : public std::enable_shared_from_this<connection>
 {
 public:
-    explicit connection(boost::asio::any_io_executor executor);
+    /// What must be read in one piece, as the head of an answer, may have `largest_piece` octets.
+    connection(boost::asio::any_io_executor executor, std::size_t largest_piece);
     ~connection();
 
     /// Resolves, connects and, when `tls` is not null, shakes hands. Notes in `timings` when each
@@ -38,9 +39,10 @@ public:
                                       std::shared_ptr<boost::asio::ssl::context> tls, due limit,
                                       time_point start, call_timings& timings);
 
-    /// Writes all of `octets`. Gives what went wrong instead of throwing it when the server may
-    /// have said why: it can answer and close before it has read everything.
-    boost::asio::awaitable<boost::system::error_code> write(std::string_view octets, due limit);
+    /// Writes some of `octets` and gives how many. Sets `code` instead of throwing when the server
+    /// may have said why it failed: it can answer and close before it has read everything.
+    boost::asio::awaitable<std::size_t> write_some(std::string_view octets, due limit,
+                                                   boost::system::error_code& code);
 
     /// Waits for octets, then takes all that are there, and appends them to the buffer. At the end
     /// of input, sets `at_end` instead.
@@ -72,6 +74,7 @@ private:
     void end_input(boost::system::error_code const& code);
     void close_socket() noexcept;
     void throw_if_over() const;
+    void throw_if_due(due limit);
 
     boost::asio::ip::tcp::socket socket_;
     std::shared_ptr<boost::asio::ssl::context> tls_context_;
@@ -80,6 +83,7 @@ private:
     boost::asio::steady_timer timer_;
     unsigned long long timer_round_ = 0;
 
+    std::size_t largest_buffer_;
     std::vector<char> buffer_; // read into
     std::size_t begin_ = 0;    // of what is not consumed
     std::size_t end_ = 0;      // of what has been read

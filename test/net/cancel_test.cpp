@@ -197,6 +197,49 @@ BOOST_AUTO_TEST_CASE(a_cancelled_stream_says_so_once)
     BOOST_TEST(!test::run(context, events.next()).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(cancelling_after_the_terminal_event_changes_nothing)
+{
+    testing::server server(testing::server_options{.tokens = 1});
+    asio::io_context context;
+    options const settings = test::options_for(server);
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    test::run(context, [](event_stream& from) -> asio::awaitable<void> {
+        while (auto event = co_await from.next())
+            if (event->type() == event_type::completed)
+                co_return;
+    }(events));
+    events.cancel();
+    BOOST_TEST(test::run(context, events.finish()).status == "completed");
+}
+
+// Cancelled while nothing is waiting: Asio then throws at the next co_await, inside of the library.
+BOOST_AUTO_TEST_CASE(a_slot_that_fires_between_two_waits_is_told_alike)
+{
+    testing::server server(testing::server_options{.tls = true, .tokens = 20});
+    options const settings = test::options_for(server);
+    bool finished = false;
+    for (int handlers = 1; !finished; ++handlers) {
+        BOOST_REQUIRE(handlers < 2000);
+        asio::io_context context;
+        client const model(context, settings);
+        request const what = a_request();
+        asio::cancellation_signal signal;
+        std::exception_ptr thrown;
+        asio::co_spawn(context, model.create(what),
+                       asio::bind_cancellation_slot(
+                           signal.slot(), [&](std::exception_ptr e, response) { thrown = e; }));
+        for (int i = 0; i < handlers && context.run_one_for(5s) != 0; ++i) {
+        }
+        finished = context.stopped();
+        signal.emit(asio::cancellation_type::terminal);
+        test::run_to_end(context);
+        if (thrown)
+            BOOST_TEST(test::error_of([&] { std::rethrow_exception(thrown); }).is_cancelled());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_cancelled_before_it_began_sends_nothing)
 {
     testing::server server;

@@ -256,6 +256,126 @@ BOOST_FIXTURE_TEST_CASE(the_deadline_bounds_everything, both)
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(the_deadline_counts_while_events_are_ready, both)
+{
+    testing::scenario one;
+    for (int i = 0; i < 2000; ++i)
+        one.body += delta;
+    one.body += completed;
+    for (auto* server : all) {
+        server->script(one);
+        options settings = test::options_for(*server);
+        settings.limits.deadline = 200ms;
+        asio::io_context context;
+        client const model(context, settings);
+        request const what = a_request();
+        event_stream events = model.stream(what);
+        auto const begin = std::chrono::steady_clock::now();
+        auto const failed = test::error_of([&] {
+            test::run(context, [](event_stream& from) -> asio::awaitable<void> {
+                while (auto event = co_await from.next())
+                    std::this_thread::sleep_for(1ms);
+            }(events));
+        });
+        BOOST_TEST(failed.code() == errc::deadline_exceeded);
+        BOOST_TEST((std::chrono::steady_clock::now() - begin < 1500ms));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_flood_of_comments_ends_in_the_idle_limit, both)
+{
+    testing::scenario one;
+    one.body.reserve(std::size_t{64} << 20);
+    while (one.body.size() < std::size_t{64} << 20)
+        one.body += ": still here, still here, still here, still here, still here\n";
+    one.piece_size = 16'000;
+    plain.script(one);
+    options settings = test::options_for(plain);
+    settings.limits.idle = 5ms;
+    BOOST_TEST(stream(settings).failure.value().code() == errc::idle_timeout);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_takers_own_time_is_no_silence, both)
+{
+    std::string const keepalive = "data: {\"type\":\"keepalive\"}\n\n";
+    testing::scenario one;
+    one.body = keepalive + delta + completed;
+    one.cuts = {keepalive.size(), keepalive.size() + delta.size()};
+    one.delay = 100ms;
+    plain.script(one);
+    options settings = test::options_for(plain);
+    settings.limits.idle = 300ms;
+    asio::io_context context;
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    test::run(context, [](event_stream& from) -> asio::awaitable<void> {
+        while (auto event = co_await from.next())
+            std::this_thread::sleep_for(400ms);
+    }(events));
+    BOOST_TEST(events.response().id.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_body_without_a_type_that_is_no_stream_shows_what_came, both)
+{
+    testing::scenario one;
+    one.headers = {{"Content-Type", "text/plain"}};
+    one.body = "no healthy upstream";
+    tls.script(one);
+    auto const streamed = stream(test::options_for(tls)).failure.value();
+    BOOST_TEST(streamed.code() == errc::unexpected_content);
+    BOOST_TEST(!streamed.is_retryable());
+    BOOST_TEST(std::string(streamed.what()).find("no healthy upstream") != std::string::npos);
+    tls.script(one);
+    auto const whole = create_error(test::options_for(tls));
+    BOOST_TEST(whole.code() == errc::malformed_json);
+    BOOST_TEST(std::string(whole.what()).find("no healthy upstream") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stream_that_was_not_asked_for_is_refused_at_once, both)
+{
+    testing::scenario one;
+    one.body = ": a comment\n\n";
+    for (int i = 0; i < 100; ++i)
+        one.body += ": a comment\n\n";
+    one.piece_size = 13;
+    one.delay = 100ms;
+    plain.script(one);
+    auto const begin = std::chrono::steady_clock::now();
+    BOOST_TEST(create_error(test::options_for(plain)).code() == errc::unexpected_content);
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < 5s));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_head_as_large_as_its_bound_is_read, both)
+{
+    testing::scenario one;
+    one.headers = {{"Content-Type", "text/event-stream"}};
+    for (int i = 0; i < 4; ++i)
+        one.headers.emplace_back("X-Long", std::string(50'000, 'x'));
+    one.body = completed;
+    tls.script(one);
+    options settings = test::options_for(tls);
+    settings.sizes.head = std::size_t{1} << 20;
+    BOOST_TEST(!stream(settings).failure);
+
+    one.headers = {{"X-Long", std::string(70'000, 'x')}};
+    tls.script(one);
+    BOOST_TEST(stream(settings).failure.value().code() == errc::too_large);
+}
+
+BOOST_FIXTURE_TEST_CASE(finish_says_again_what_failed, both)
+{
+    plain.script(broken(fault::close, fault_point::body));
+    asio::io_context context;
+    options const settings = test::options_for(plain);
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    for (int i = 0; i < 2; ++i)
+        BOOST_TEST(test::error_of([&] { test::run(context, events.finish()); }).code() ==
+                   errc::truncated);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_listens)
 {
     asio::io_context context;

@@ -169,8 +169,8 @@ BOOST_AUTO_TEST_CASE(what_is_one_line_whatever_the_server_says)
     BOOST_TEST(
         error(errc::truncated, "£ 你好啊 \u00A0 \u2027 \u202A 😀").what() ==
         "the stream ended before the response was complete: £ 你好啊 \u00A0 \u2027 \u202A 😀");
-    BOOST_TEST(std::string_view(error(errc::truncated, "\xE2\x80").what()).ends_with("\xE2\x80"));
-    BOOST_TEST(std::string_view(error(errc::truncated, "\xC2").what()).ends_with("\xC2"));
+    BOOST_TEST(std::string_view(error(errc::truncated, "\xE2\x80").what()).ends_with("�"));
+    BOOST_TEST(std::string_view(error(errc::truncated, "\xC2").what()).ends_with("�"));
 }
 
 BOOST_AUTO_TEST_CASE(copies_share_their_details)
