@@ -1,6 +1,6 @@
 #include "support/descriptors.hpp"
-#include "support/full_backlog.hpp"
 #include "support/run.hpp"
+#include "support/stuck_servers.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -37,6 +37,7 @@ enum class stage
 {
     connect,
     handshake,
+    send,
     head,
     body,
 };
@@ -53,6 +54,10 @@ struct trap
         stall.what = fault::stall;
         switch (where) {
         case stage::connect: settings.base_url = full.url(); return;
+        case stage::send:
+            settings.base_url = deaf.url();
+            what.instructions = std::string(std::size_t{32} << 20, 'x');
+            return;
         case stage::handshake: stall.when = fault_point::handshake; break;
         case stage::head: stall.when = fault_point::request; break;
         case stage::body: stall.when = fault_point::body; break;
@@ -62,10 +67,13 @@ struct trap
 
     testing::server server;
     options settings;
+    request what = a_request();
     test::full_backlog full;
+    test::deaf_server deaf;
 };
 
-constexpr std::array stages{stage::connect, stage::handshake, stage::head, stage::body};
+constexpr std::array stages{stage::connect, stage::handshake, stage::send, stage::head,
+                            stage::body};
 
 // Reads until something is thrown.
 asio::awaitable<void> read_until_thrown(event_stream& events)
@@ -95,8 +103,7 @@ BOOST_AUTO_TEST_CASE(cancel_ends_a_waiting_next_at_every_stage)
         {
             asio::io_context context;
             client const model(context, stuck.settings);
-            request const what = a_request();
-            event_stream events = model.stream(what);
+            event_stream events = model.stream(stuck.what);
             std::exception_ptr thrown;
             asio::co_spawn(context, read_until_thrown(events),
                            [&](std::exception_ptr e) { thrown = e; });
@@ -118,8 +125,7 @@ BOOST_AUTO_TEST_CASE(destroying_the_stream_ends_a_waiting_next_at_every_stage)
         {
             asio::io_context context;
             client const model(context, stuck.settings);
-            request const what = a_request();
-            std::optional<event_stream> events = model.stream(what);
+            std::optional<event_stream> events = model.stream(stuck.what);
             std::exception_ptr thrown;
             asio::co_spawn(context, read_until_thrown(*events),
                            [&](std::exception_ptr e) { thrown = e; });
@@ -141,8 +147,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_slot_ends_create_and_next_at_every_stage)
             {
                 asio::io_context context;
                 client const model(context, stuck.settings);
-                request const what = a_request();
-                event_stream events = model.stream(what);
+                event_stream events = model.stream(stuck.what);
                 asio::cancellation_signal signal;
                 std::exception_ptr thrown;
                 auto const keep = [&](std::exception_ptr e, auto...) { thrown = e; };
@@ -150,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_slot_ends_create_and_next_at_every_stage)
                     asio::co_spawn(context, read_until_thrown(events),
                                    asio::bind_cancellation_slot(signal.slot(), keep));
                 else
-                    asio::co_spawn(context, model.create(what),
+                    asio::co_spawn(context, model.create(stuck.what),
                                    asio::bind_cancellation_slot(signal.slot(), keep));
                 asio::steady_timer timer(context);
                 after(timer, 100ms, [&] { signal.emit(asio::cancellation_type::terminal); });

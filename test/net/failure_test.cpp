@@ -1,5 +1,5 @@
-#include "support/full_backlog.hpp"
 #include "support/run.hpp"
+#include "support/stuck_servers.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -234,6 +234,21 @@ BOOST_FIXTURE_TEST_CASE(events_that_keep_coming_may_take_longer_than_the_idle_li
     auto const seen = stream(impatient(tls));
     BOOST_TEST(!seen.failure);
     BOOST_TEST(seen.text == "aaaaaaaa");
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_does_not_read_ends_in_the_idle_limit)
+{
+    test::deaf_server const deaf;
+    options settings;
+    settings.base_url = deaf.url();
+    settings.limits.idle = 300ms;
+    asio::io_context context;
+    client const model(context, settings);
+    request what = a_request();
+    what.instructions = std::string(std::size_t{32} << 20, 'x');
+    auto const failed = test::error_of([&] { test::run(context, model.create(what)); });
+    BOOST_TEST(failed.code() == errc::idle_timeout);
+    BOOST_TEST((failed.details().stage == call_stage::send));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_deadline_bounds_everything, both)

@@ -35,4 +35,19 @@ private:
     boost::asio::ip::tcp::socket second_{context_};
 };
 
+/// A server that never reads: the kernel accepts its connections and takes what it has room for.
+class deaf_server
+{
+public:
+    std::string url() const
+    {
+        return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) + "/v1";
+    }
+
+private:
+    boost::asio::io_context context_;
+    boost::asio::ip::tcp::acceptor acceptor_{context_,
+                                             {boost::asio::ip::make_address("127.0.0.1"), 0}};
+};
+
 } // namespace responses::test
