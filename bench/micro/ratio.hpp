@@ -2,7 +2,7 @@
 
 namespace responses::bench {
 
-/// A promise: the median of benchmark `name`, less that of `without` if there is one, is at most
+/// A promise: the time of benchmark `name`, less that of `without` if there is one, is at most
 /// `target` times that of `base`. Objects at namespace scope add themselves to the table printed at
 /// the end.
 struct ratio

@@ -15,6 +15,23 @@ namespace responses {
 
 class owned_event;
 
+namespace detail {
+
+/// What a decoder keeps of an event.
+struct event_parts
+{
+    std::string_view raw = {};
+    std::string_view name = {};
+    std::string_view item_id = {};
+    std::string_view delta = {};
+    std::int64_t output_index = 0;
+    std::int64_t content_index = 0;
+    std::optional<std::int64_t> sequence_number = {};
+    event_type type = event_type::unknown;
+};
+
+} // namespace detail
+
 /// Payload of `response.output_text.delta`. The views live as long as the event's.
 struct output_text_delta
 {
@@ -31,37 +48,34 @@ struct response_lifecycle
     responses::response response = {};
 };
 
-/// One event of a stream, as views. It is cheap to copy; the bytes belong to the stream and are
-/// valid until the next operation on it. `to_owned` makes a copy that lives on.
+/// One event of a stream, as a view of the size of a pointer: it and all that it gives belong to
+/// the stream and are valid until the next operation on it. `to_owned` makes a copy that lives on.
 class RESPONSES_API event
 {
 public:
     event() = default;
 
     /// What it is; `event_type::unknown` for a type this library has no name for.
-    event_type type() const noexcept { return type_; }
+    event_type type() const noexcept { return parts_->type; }
 
     /// Its type as the server wrote it, as `response.output_text.delta`.
-    std::string_view name() const noexcept { return name_; }
+    std::string_view name() const noexcept { return parts_->name; }
 
     /// Its `sequence_number`; nothing when the server sent none.
-    std::optional<std::int64_t> sequence_number() const noexcept
-    {
-        return has_sequence_number_ ? std::optional(sequence_number_) : std::nullopt;
-    }
+    std::optional<std::int64_t> sequence_number() const noexcept { return parts_->sequence_number; }
 
     /// The event's JSON, the bytes as they came.
-    std::string_view raw() const noexcept { return raw_; }
+    std::string_view raw() const noexcept { return parts_->raw; }
 
     /// The text of `response.output_text.delta`; empty for every other type.
     std::string_view text() const noexcept
     {
-        return type_ == event_type::output_text_delta ? delta_ : std::string_view{};
+        return type() == event_type::output_text_delta ? delta() : std::string_view{};
     }
 
     /// The `delta` of any event that has one as a string; else empty. Always valid UTF-8: what is
     /// not in `raw` has become U+FFFD.
-    std::string_view delta() const noexcept { return delta_; }
+    std::string_view delta() const noexcept { return parts_->delta; }
 
     /// The payload, decoded now. `T` is `output_text_delta` or `response_lifecycle`.
     /// Throws `error`: `errc::invalid_state` when the event is of another type,
@@ -75,19 +89,15 @@ public:
     /// A copy that needs no stream.
     owned_event to_owned() const;
 
+    /// For the library itself.
+    explicit event(detail::event_parts const& parts) noexcept : parts_(&parts) {}
+
 private:
-    friend class event_decoder;
     friend class owned_event;
 
-    std::string_view raw_;
-    std::string_view name_;
-    std::string_view item_id_;
-    std::string_view delta_;
-    std::int64_t sequence_number_ = 0;
-    std::int64_t output_index_ = 0;
-    std::int64_t content_index_ = 0;
-    event_type type_ = event_type::unknown;
-    bool has_sequence_number_ = false;
+    static constexpr detail::event_parts nothing{};
+
+    detail::event_parts const* parts_ = &nothing;
 };
 
 template <>
@@ -102,6 +112,7 @@ public:
     explicit owned_event(event const& source);
 
 private:
+    std::unique_ptr<detail::event_parts> own_;
     std::unique_ptr<char[]> bytes_;
 };
 

@@ -69,19 +69,16 @@ error stream_session::explained(boost::system::system_error const& failure) cons
 
 std::optional<event> stream_session::ready()
 {
-    for (;;) {
-        if (auto found = reader_.next()) {
-            note(*found);
-            return found;
-        }
-        if (reader_.ended()) {
-            end();
-            return std::nullopt;
-        }
-        if (next_piece_ == call_.pieces().size())
-            return std::nullopt;
+    auto found = reader_.next();
+    while (!found && !reader_.ended() && next_piece_ != call_.pieces().size()) {
         reader_.feed(call_.pieces()[next_piece_++]);
+        found = reader_.next();
     }
+    if (found)
+        note(*found);
+    else if (reader_.ended())
+        end();
+    return found;
 }
 
 asio::awaitable<void> stream_session::fill()

@@ -26,38 +26,39 @@ bool has_response(event_type type)
 template <>
 output_text_delta event::get<output_text_delta>() const
 {
-    if (type_ != event_type::output_text_delta)
+    if (type() != event_type::output_text_delta)
         refuse(*this);
-    return {item_id_, output_index_, content_index_, delta_};
+    return {parts_->item_id, parts_->output_index, parts_->content_index, parts_->delta};
 }
 
 template <>
 response_lifecycle event::get<response_lifecycle>() const
 {
-    if (!has_response(type_))
+    if (!has_response(type()))
         refuse(*this);
     boost::json::value const whole = json();
     auto const* inside = object_member(whole.get_object(), "response");
     if (inside == nullptr)
-        throw error(errc::malformed_json, std::string(name_) + " has no response object");
+        throw error(errc::malformed_json, std::string(name()) + " has no response object");
     return {response_from_json(*inside)};
 }
 
-boost::json::value event::json() const { return parse_json(raw_); }
+boost::json::value event::json() const { return parse_json(raw()); }
 
 owned_event event::to_owned() const { return owned_event(*this); }
 
 owned_event::owned_event(event const& source)
-    : event(source),
-      bytes_(std::make_unique_for_overwrite<char[]>(raw_.size() + name_.size() + item_id_.size() +
-                                                    delta_.size()))
+    : own_(std::make_unique<detail::event_parts>(*source.parts_)),
+      bytes_(std::make_unique_for_overwrite<char[]>(own_->raw.size() + own_->name.size() +
+                                                    own_->item_id.size() + own_->delta.size()))
 {
     char* free = bytes_.get();
-    for (std::string_view* view : {&raw_, &name_, &item_id_, &delta_}) {
+    for (std::string_view* view : {&own_->raw, &own_->name, &own_->item_id, &own_->delta}) {
         char* const end = std::ranges::copy(*view, free).out;
         *view = {free, view->size()};
         free = end;
     }
+    parts_ = own_.get();
 }
 
 } // namespace responses

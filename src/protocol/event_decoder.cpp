@@ -8,6 +8,7 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 
 namespace responses {
@@ -57,11 +58,7 @@ struct found_string
     }
 };
 
-struct found_integer
-{
-    std::int64_t value = 0;
-    bool present = false;
-};
+using found_integer = std::optional<std::int64_t>;
 
 // The handler of basic_parser: picks up the members of the outermost object that we know.
 class handler
@@ -81,8 +78,12 @@ public:
     void start(std::string_view document)
     {
         document_ = document;
-        type = delta = item_id = {};
-        sequence_number = output_index = content_index = {};
+        type = {};
+        delta = {};
+        item_id = {};
+        sequence_number = {};
+        output_index = {};
+        content_index = {};
         is_object = has_error = false;
         scratch.clear();
         current_ = field::other;
@@ -165,9 +166,9 @@ private:
         if (depth_ != 1)
             return true;
         switch (current_) {
-        case field::sequence_number: sequence_number = {value, true}; break;
-        case field::output_index: output_index = {value, true}; break;
-        case field::content_index: content_index = {value, true}; break;
+        case field::sequence_number: sequence_number = value; break;
+        case field::output_index: output_index = value; break;
+        case field::content_index: content_index = value; break;
         case field::error: has_error = true; break;
         default: break;
         }
@@ -232,7 +233,8 @@ class event_decoder::implementation
 public:
     implementation() : parser_(json_options) {}
 
-    event decode(std::string_view data, std::string_view frame_name, error_code& code)
+    std::optional<event> decode(std::string_view data, std::string_view frame_name,
+                                error_code& code)
     {
         parse(data, code);
         bool const has_halves = code && encode_lone_surrogates(repaired_ = data);
@@ -241,11 +243,11 @@ public:
         if (!code && !parser_.handler().is_object)
             code = boost::json::error::not_object;
         if (code)
-            return {};
-        event fields = found(data, frame_name);
+            return std::nullopt;
+        fill(data, frame_name);
         if (has_halves)
-            repair_names(fields);
-        return fields;
+            repair_names();
+        return event(parts_);
     }
 
 private:
@@ -258,32 +260,29 @@ private:
             code = boost::json::error::extra_data;
     }
 
-    event found(std::string_view data, std::string_view frame_name)
+    void fill(std::string_view data, std::string_view frame_name)
     {
         handler const& seen = parser_.handler();
-        event fields;
-        fields.raw_ = data;
-        fields.name_ = name(seen, frame_name);
-        fields.type_ = type_of(fields.name_);
-        fields.item_id_ = seen.item_id.view(seen.scratch);
-        fields.sequence_number_ = seen.sequence_number.value;
-        fields.has_sequence_number_ = seen.sequence_number.present;
-        fields.output_index_ = seen.output_index.value;
-        fields.content_index_ = seen.content_index.value;
-        fields.delta_ = deltas_.join(seen.delta.view(seen.scratch),
-                                     {fields.type_, fields.output_index_, fields.content_index_});
-        return fields;
+        parts_.raw = data;
+        parts_.name = name(seen, frame_name);
+        parts_.type = type_of(parts_.name);
+        parts_.item_id = seen.item_id.view(seen.scratch);
+        parts_.sequence_number = seen.sequence_number;
+        parts_.output_index = seen.output_index.value_or(0);
+        parts_.content_index = seen.content_index.value_or(0);
+        parts_.delta = deltas_.join(seen.delta.view(seen.scratch),
+                                    {parts_.type, parts_.output_index, parts_.content_index});
     }
 
     // Only what is text may continue in the next event.
-    void repair_names(event& fields)
+    void repair_names()
     {
         names_.clear();
-        append_without_surrogates(names_, fields.name_);
+        append_without_surrogates(names_, parts_.name);
         std::size_t const size = names_.size();
-        append_without_surrogates(names_, fields.item_id_);
-        fields.name_ = std::string_view(names_).substr(0, size);
-        fields.item_id_ = std::string_view(names_).substr(size);
+        append_without_surrogates(names_, parts_.item_id);
+        parts_.name = std::string_view(names_).substr(0, size);
+        parts_.item_id = std::string_view(names_).substr(size);
     }
 
     static std::string_view name(handler const& seen, std::string_view frame_name)
@@ -302,6 +301,7 @@ private:
     }
 
     boost::json::basic_parser<handler> parser_;
+    detail::event_parts parts_;
     event_type last_type_ = event_type::output_text_delta;
     std::string repaired_;
     std::string names_;
@@ -311,7 +311,8 @@ private:
 event_decoder::event_decoder() : implementation_(std::make_unique<implementation>()) {}
 event_decoder::~event_decoder() = default;
 
-event event_decoder::decode(std::string_view data, std::string_view frame_name, error_code& code)
+std::optional<event> event_decoder::decode(std::string_view data, std::string_view frame_name,
+                                           error_code& code)
 {
     return implementation_->decode(data, frame_name, code);
 }

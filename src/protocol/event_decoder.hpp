@@ -5,6 +5,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace responses {
@@ -17,13 +18,13 @@ public:
     event_decoder();
     ~event_decoder();
 
-    /// The event in `data`, which must be one JSON object, else sets `code`. It views `data` where
-    /// it can and else memory of this decoder, until the next call.
+    /// The event in `data`, which must be one JSON object, else nothing, and `code` says why. It
+    /// views `data` where it can and else memory of this decoder, until the next call.
     ///
     /// The `type` inside decides what it is. Without one it is an error if there is an `error` that
     /// is not null, as gateways send it, else what `frame_name`, the `event` field, says.
-    event decode(std::string_view data, std::string_view frame_name,
-                 boost::system::error_code& code);
+    std::optional<event> decode(std::string_view data, std::string_view frame_name,
+                                boost::system::error_code& code);
 
 private:
     class implementation;

@@ -74,9 +74,11 @@ std::optional<event> event_reader::step()
 
 std::optional<event> event_reader::read()
 {
-    while (auto const frame = frames_.next())
-        if (auto seen = interpret(*frame))
-            return seen;
+    while (auto const frame = frames_.next()) {
+        has_begun_ = true;
+        if (!frame->data.empty())
+            return interpret(*frame);
+    }
     return std::nullopt;
 }
 
@@ -88,8 +90,8 @@ std::optional<event> event_reader::last_event()
         return seen;
     if (auto const frame = frames_.finish()) {
         boost::system::error_code code;
-        event const seen = decoder_.decode(frame->data, frame->event, code);
-        if (!code && is_terminal(seen.type()))
+        auto const last = decoder_.decode(frame->data, frame->event, code);
+        if (last && is_terminal(last->type()))
             return interpret(*frame);
     }
     if (is_no_stream())
@@ -112,25 +114,22 @@ bool event_reader::is_no_stream() const
 
 std::optional<event> event_reader::interpret(sse::frame const& frame)
 {
-    has_begun_ = true;
-    if (frame.data.empty())
-        return std::nullopt;
     if (is_done_mark(frame.data))
         throw error(errc::truncated, "[DONE] came before a terminal event");
 
     boost::system::error_code code;
-    event const seen = decoder_.decode(frame.data, frame.event, code);
+    auto seen = decoder_.decode(frame.data, frame.event, code);
     if (code)
         throw error(errc::malformed_json,
                     code.message() + " in the event: " + utf8::excerpt(frame.data));
-    if (seen.name().empty())
+    if (seen->name().empty())
         throw error(errc::unexpected_content,
                     "an event without a type: " + utf8::excerpt(frame.data));
 
-    if (auto const number = seen.sequence_number())
+    if (auto const number = seen->sequence_number())
         last_sequence_number_ = number;
-    if (is_terminal(seen.type()))
-        finish_with(seen);
+    if (is_terminal(seen->type()))
+        finish_with(*seen);
     return seen;
 }
 

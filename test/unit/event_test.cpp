@@ -33,7 +33,7 @@ owned_event kept(std::string_view data, std::string_view name = {})
     std::string frame(name);
     boost::system::error_code code;
     responses::event_decoder decoder;
-    owned_event result = decoder.decode(bytes, frame, code).to_owned();
+    owned_event result = decoder.decode(bytes, frame, code).value().to_owned();
     BOOST_TEST(!code, data);
     bytes.assign(bytes.size(), '!');
     frame.assign(frame.size(), '!');
