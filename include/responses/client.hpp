@@ -3,12 +3,14 @@
 #include <responses/event_stream.hpp>
 #include <responses/export.hpp>
 #include <responses/options.hpp>
+#include <responses/pool_figures.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <memory>
 
@@ -59,6 +61,15 @@ public:
 
     /// Creates a model response as a stream of events. Nothing is sent before its first `next()`.
     event_stream stream(request const& what) const;
+
+    /// Ends the client: idle connections are closed, new calls refused (`errc::invalid_state`), and
+    /// those that run have `grace` to end in; then they are aborted and throw `operation_aborted`.
+    /// With no `grace` that is at once. Calls that have not begun are not waited for.
+    boost::asio::awaitable<void>
+    close(std::chrono::milliseconds grace = std::chrono::milliseconds::zero());
+
+    /// What its connections do.
+    pool_figures connections() const noexcept;
 
     boost::asio::any_io_executor get_executor() const noexcept;
 

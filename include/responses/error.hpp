@@ -26,6 +26,7 @@ enum class errc
     connect_failed,       ///< No address accepted a TCP connection.
     tls_failed,           ///< The handshake failed, or the certificate is not trusted.
     connection_lost,      ///< The connection was reset, or ended before the answer began.
+    pool_timeout,         ///< `time_limits::pool` ran out.
     connect_timeout,      ///< `time_limits::connect` ran out.
     idle_timeout,         ///< `time_limits::idle` ran out.
     deadline_exceeded,    ///< `time_limits::deadline` ran out.
@@ -45,6 +46,7 @@ RESPONSES_API boost::system::error_code make_error_code(errc value) noexcept;
 enum class call_stage
 {
     prepare, ///< Checking and serialising the request.
+    pool,    ///< Waiting for a free connection.
     resolve,
     connect,
     handshake,
@@ -105,7 +107,7 @@ public:
     api_error const* api() const noexcept;
 
     bool is_cancelled() const noexcept;  ///< The caller ended it.
-    bool is_timeout() const noexcept;    ///< One of the three time limits.
+    bool is_timeout() const noexcept;    ///< One of the `time_limits`.
     bool is_connection() const noexcept; ///< Resolving, connecting, TLS, or a lost connection.
     bool is_status() const noexcept;     ///< An HTTP status that is not 2xx.
     bool is_rate_limit() const noexcept; ///< HTTP 429, or a rate limit told inside a stream.

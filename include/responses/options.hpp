@@ -13,7 +13,10 @@ namespace responses {
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
 {
-    /// From the start of the call until the connection is ready: DNS, TCP and TLS.
+    /// Until a connection is free, when `pool_limits::connections` are in use.
+    std::chrono::milliseconds pool{std::chrono::minutes{10}};
+
+    /// From there until a new connection is ready: DNS, TCP and TLS.
     std::chrono::milliseconds connect{std::chrono::seconds{10}};
 
     /// Silence: until the head of the response arrives, and between two events of a stream or two
@@ -22,6 +25,21 @@ struct time_limits
 
     /// The whole call, whatever happens in it.
     std::chrono::milliseconds deadline{0};
+};
+
+/// The connections that a client keeps. They are inspected when they are taken, not in between: an
+/// idle client has nothing pending.
+struct pool_limits
+{
+    /// Open at the same time, idle ones included; calls beyond it wait, first come, first served.
+    /// At least 1.
+    std::size_t connections = 1'000;
+
+    /// Kept when nobody needs them; 0: each call opens one of its own.
+    std::size_t idle = 100;
+
+    /// An idle connection older than this is closed instead of used.
+    std::chrono::milliseconds idle_lifetime{std::chrono::minutes{1}};
 };
 
 /// Bounds on what a server can make us hold, in bytes.
@@ -58,6 +76,7 @@ struct options
 
     std::string user_agent = "responses/0.1";
     time_limits limits = {};
+    pool_limits pool = {};
     size_limits sizes = {};
     tls_options tls = {};
 

@@ -6,6 +6,7 @@
 #include <responses/event_stream.hpp>
 #include <responses/event_type.hpp>
 #include <responses/options.hpp>
+#include <responses/pool_figures.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 #include <responses/sse.hpp>

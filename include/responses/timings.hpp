@@ -6,11 +6,13 @@
 namespace responses {
 
 /// When things happened in one call, each counted from the start of the call; empty when it did not
-/// happen (`handshaked` of a plain connection, `first_event` of a response that was not streamed).
+/// happen (`connected` on a reused connection, `handshaked` of a plain one, `first_event` of a
+/// response that was not streamed).
 struct call_timings
 {
     using duration = std::chrono::steady_clock::duration;
 
+    std::optional<duration> acquired = {};    ///< A connection, or the place for one, was free.
     std::optional<duration> resolved = {};    ///< The host name has addresses.
     std::optional<duration> connected = {};   ///< TCP is connected.
     std::optional<duration> handshaked = {};  ///< TLS is up.
@@ -18,6 +20,9 @@ struct call_timings
     std::optional<duration> first_event = {}; ///< The first event of a stream.
     std::optional<duration> first_text = {};  ///< The first non-empty text delta of a stream.
     std::optional<duration> finished = {};    ///< The whole body, or the stream's terminal event.
+
+    bool reused = false;  ///< The connection had served another call: nothing was opened.
+    bool resumed = false; ///< The TLS handshake went on with an earlier session.
 };
 
 } // namespace responses

@@ -3,6 +3,9 @@
 #include "protocol/server_error.hpp"
 #include "protocol/utf8.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -12,8 +15,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Enough to find the words in it, were it an error with a long message.
-constexpr std::size_t examined_body = std::size_t{64} << 10;
+// What may still come of a body after all that matters, and how long it may take.
+constexpr std::size_t largest_rest = std::size_t{64} << 10;
+constexpr std::chrono::seconds longest_rest{1};
 
 time_point now() noexcept { return std::chrono::steady_clock::now(); }
 
@@ -25,32 +29,90 @@ std::size_t size_of(std::span<std::string_view const> pieces)
     return size;
 }
 
+// Reads what is left of a body, which nobody wants, for the sake of the connection.
+asio::awaitable<void> read_rest(std::shared_ptr<transport::lease> lease,
+                                std::shared_ptr<http::exchange> exchange, std::string unread)
+try {
+    transport::read_buffer buffer(unread.size());
+    buffer.make_room();
+    buffer.commit(asio::buffer_copy(buffer.room(), asio::buffer(unread)));
+    due const limit{now() + longest_rest, errc::idle_timeout};
+    std::size_t rest = largest_rest;
+    while (!exchange->is_done()) {
+        exchange->clear_body();
+        std::size_t const had = buffer.unread().size();
+        co_await lease->held()->read(buffer, limit);
+        std::size_t const came = buffer.unread().size() - had;
+        if (lease->held()->at_end() || came > rest)
+            break;
+        rest -= came;
+        buffer.consume(exchange->put(buffer.unread()));
+    }
+    if (exchange->is_done() && buffer.unread().empty())
+        lease->give_back();
+    lease->close();
+} catch (boost::system::system_error const&) {
+    lease->close(); // It was worth a try.
+}
+
 } // namespace
 
 call::call(std::shared_ptr<client_core const> core, std::string request)
     : core_(std::move(core)),
       request_(std::move(request)),
       deadlines_(core_->limits, now()),
-      connection_(std::make_shared<transport::connection>(core_->executor, core_->sizes.head)),
-      exchange_(core_->sizes.head)
+      lease_(std::make_shared<transport::lease>(core_->pool)),
+      buffer_(core_->sizes.head),
+      exchange_(std::make_shared<http::exchange>(core_->sizes.head))
 {}
 
 asio::awaitable<void> call::start()
 {
     deadlines_ = deadlines(core_->limits, now());
-    co_await connection_->open(core_->create, core_->tls, deadlines_.connect(), deadlines_.start(),
-                               timings_);
-    connected_ = true;
-    boost::system::error_code const not_sent = co_await send();
-    sent_ = true;
+    co_await lease_->acquire(deadlines_.pool());
+    timings_.acquired = elapsed();
+    timings_.reused = lease_->is_reused();
+    co_await connect();
+    co_await ask();
     std::string().swap(request_);
-    co_await read_head(not_sent);
     timings_.first_byte = elapsed();
-    if (exchange_.status() / 100 != 2)
+    if (exchange_->status() / 100 != 2)
         co_await refuse_status();
-    if (exchange_.is_encoded())
+    if (exchange_->is_encoded())
         throw error(errc::unexpected_content, "a Content-Encoding that was not asked for: " +
                                                   std::string(header("Content-Encoding")));
+}
+
+asio::awaitable<void> call::connect()
+{
+    if (!lease_->is_reused()) {
+        co_await lease_->held()->open(core_->create, core_->tls, deadlines_.connect(now()),
+                                      deadlines_.start(), timings_);
+        core_->pool->count_opened(timings_);
+    }
+    connected_ = true;
+}
+
+// The server may have closed a connection that was idle while the request was on its way; it has
+// then not worked on it (RFC 9112, section 9.3.1), and on a new one it will.
+asio::awaitable<void> call::ask()
+{
+    bool was_closed = false;
+    try {
+        boost::system::error_code const not_sent = co_await send();
+        co_await read_head(not_sent);
+    } catch (error const& failure) {
+        was_closed = failure.code() == errc::connection_lost && lease_->is_reused() && !answered_;
+        if (!was_closed)
+            throw;
+    }
+    if (!was_closed)
+        co_return;
+    connected_ = sent_ = input_ended_ = false;
+    timings_.reused = false;
+    lease_->replace();
+    co_await connect();
+    co_await ask();
 }
 
 asio::awaitable<boost::system::error_code> call::send()
@@ -59,7 +121,9 @@ asio::awaitable<boost::system::error_code> call::send()
     std::string_view rest = request_;
     while (!rest.empty() && !failed)
         rest.remove_prefix(
-            co_await connection_->write_some(rest, deadlines_.silence(now()), failed));
+            co_await lease_->held()->write_some(rest, deadlines_.silence(now()), failed));
+    sent_ = true;
+    sent_whole_ = rest.empty() && !failed;
     co_return failed;
 }
 
@@ -67,7 +131,7 @@ asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
 {
     time_point const asked = now();
     try {
-        while (!exchange_.has_head())
+        while (!exchange_->has_head())
             co_await read_some(asked);
     } catch (error const& failure) {
         // What kept the request from being sent is the better word, unless we ended the wait.
@@ -79,20 +143,22 @@ asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
 
 asio::awaitable<void> call::read_on(time_point silent_since)
 {
-    exchange_.clear_body();
-    while (exchange_.body().empty() && !at_end())
+    exchange_->clear_body();
+    while (exchange_->body().empty() && !at_end())
         co_await read_some(silent_since);
 }
 
 asio::awaitable<void> call::read_some(time_point silent_since)
 {
-    co_await connection_->read(deadlines_.silence(silent_since));
-    if (connection_->at_end()) {
+    auto const connection = lease_->held();
+    co_await connection->read(buffer_, deadlines_.silence(silent_since));
+    if (connection->at_end()) {
         input_ended_ = true;
-        exchange_.put_end(connection_->ended_orderly());
+        exchange_->put_end(connection->ended_orderly());
         co_return;
     }
-    connection_->consume(exchange_.put(connection_->buffered()));
+    answered_ = true;
+    buffer_.consume(exchange_->put(buffer_.unread()));
 }
 
 asio::awaitable<std::string> call::rest_of_body()
@@ -107,7 +173,7 @@ asio::awaitable<std::string> call::rest_of_body()
             break;
         co_await read_on(now());
     }
-    if (!exchange_.is_done())
+    if (!exchange_->is_done())
         throw error(errc::truncated, "the connection ended in the middle of the body");
     co_return body;
 }
@@ -134,11 +200,11 @@ asio::awaitable<std::string> call::beginning_of_body(std::size_t size)
 asio::awaitable<void> call::refuse_status()
 {
     std::string body = co_await beginning_of_body(examined_body);
-    if (exchange_.is_encoded())
+    if (exchange_->is_encoded())
         body = "(encoded as " + std::string(header("Content-Encoding")) + ")";
     error_details details;
     details.api = server_error_from_body(body);
-    details.api->status = exchange_.status();
+    details.api->status = exchange_->status();
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
     if (details.api->message.empty())
@@ -146,7 +212,35 @@ asio::awaitable<void> call::refuse_status()
     throw error(errc::http_status, std::move(details));
 }
 
-void call::close() noexcept { connection_->close(); }
+void call::release()
+{
+    auto const lease = std::move(lease_);
+    if (!lease)
+        return;
+    if (may_live_on() && exchange_->is_done() && buffer_.unread().empty())
+        lease->give_back();
+    lease->close();
+}
+
+void call::release_after_rest()
+{
+    if (!may_live_on() || exchange_->is_done())
+        return release();
+    asio::co_spawn(core_->executor,
+                   read_rest(std::move(lease_), exchange_, std::string(buffer_.unread())),
+                   asio::detached);
+}
+
+bool call::may_live_on() const noexcept
+{
+    return sent_whole_ && !input_ended_ && exchange_->may_live_on();
+}
+
+void call::close() noexcept
+{
+    if (lease_)
+        lease_->close();
+}
 
 std::string_view call::media_type() const noexcept
 {
@@ -159,17 +253,19 @@ call_timings::duration call::elapsed() const noexcept { return now() - deadlines
 call_stage call::stage() const noexcept
 {
     if (!connected_)
-        return connection_->stage();
+        return lease_ && lease_->held() ? lease_->held()->stage() : call_stage::pool;
     if (!sent_)
         return call_stage::send;
-    return exchange_.has_head() ? call_stage::body : call_stage::head;
+    return exchange_->has_head() ? call_stage::body : call_stage::head;
 }
 
-error call::explained(boost::system::system_error const& failure) const
+error call::explained(boost::system::system_error const& failure,
+                      std::optional<std::int64_t> last_sequence_number) const
 {
     auto const* ours = dynamic_cast<error const*>(&failure);
     error_details details = ours != nullptr ? ours->details() : error_details{};
     details.stage = stage();
+    details.last_sequence_number = last_sequence_number;
     details.url = core_->create.display;
     if (details.api && details.api->request_id.empty())
         details.api->request_id = request_id();

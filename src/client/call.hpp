@@ -3,19 +3,25 @@
 #include "client/core.hpp"
 #include "http/exchange.hpp"
 #include "protocol/deadlines.hpp"
-#include "transport/connection.hpp"
+#include "transport/pool.hpp"
 
 #include <responses/error.hpp>
 #include <responses/timings.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace responses::detail {
+
+/// As much of a body as is searched for what it says of an error, with a long message in it.
+constexpr std::size_t examined_body = std::size_t{64} << 10;
 
 /// One HTTP call, from the octets of the request to those of the body. Joins the connection, which
 /// knows no HTTP, and the exchange, which knows no sockets. All operations throw `error`.
@@ -24,8 +30,8 @@ class call
 public:
     call(std::shared_ptr<client_core const> core, std::string request);
 
-    /// Connects, sends, and reads the head of the answer. Throws `errc::http_status`, with what the
-    /// server says, for a status that is not 2xx.
+    /// Sends the request on a connection of the pool and reads the head of the answer. Throws
+    /// `errc::http_status`, with what the server says, for a status that is not 2xx.
     boost::asio::awaitable<void> start();
 
     /// Reads until there are octets of the body in `pieces`, or the body has ended. `silent_since`
@@ -33,10 +39,10 @@ public:
     boost::asio::awaitable<void> read_on(time_point silent_since);
 
     /// The octets that the last operation brought, valid until the next one.
-    std::span<std::string_view const> pieces() const noexcept { return exchange_.body(); }
+    std::span<std::string_view const> pieces() const noexcept { return exchange_->body(); }
 
     /// Nothing more will come.
-    bool at_end() const noexcept { return exchange_.is_done() || input_ended_; }
+    bool at_end() const noexcept { return exchange_->is_done() || input_ended_; }
 
     /// The rest of the body. Throws `errc::too_large`, `errc::truncated`.
     boost::asio::awaitable<std::string> rest_of_body();
@@ -44,11 +50,22 @@ public:
     /// The beginning of the body, `size` octets if it has so many; what has come if it breaks off.
     boost::asio::awaitable<std::string> beginning_of_body(std::size_t size);
 
+    /// Ends the call, whose operations have ended: the connection goes back to the pool if the
+    /// answer has come whole and it can serve another call, else it is closed. Views stay good.
+    void release();
+
+    /// The same, but when nothing that matters is missing of the answer, its rest is read first: in
+    /// the background, within a second and 64 KiB.
+    void release_after_rest();
+
     /// Ends the call; a waiting operation throws `operation_aborted`.
     void close() noexcept;
 
-    std::string_view header(std::string_view name) const noexcept { return exchange_.header(name); }
-    std::string_view request_id() const noexcept { return exchange_.header("x-request-id"); }
+    std::string_view header(std::string_view name) const noexcept
+    {
+        return exchange_->header(name);
+    }
+    std::string_view request_id() const noexcept { return exchange_->header("x-request-id"); }
 
     /// The media type of the body, without parameters.
     std::string_view media_type() const noexcept;
@@ -58,23 +75,30 @@ public:
 
     /// The same failure, with what this call knows of it. Asio throws a `system_error` of its own
     /// into a coroutine that is cancelled between two waits.
-    error explained(boost::system::system_error const& failure) const;
+    error explained(boost::system::system_error const& failure,
+                    std::optional<std::int64_t> last_sequence_number = {}) const;
 
 private:
+    boost::asio::awaitable<void> connect();
+    boost::asio::awaitable<void> ask();
     boost::asio::awaitable<boost::system::error_code> send();
     boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
     boost::asio::awaitable<void> read_some(time_point silent_since);
     boost::asio::awaitable<void> refuse_status();
     call_stage stage() const noexcept;
+    bool may_live_on() const noexcept;
 
     std::shared_ptr<client_core const> core_;
     std::string request_;
     deadlines deadlines_;
-    std::shared_ptr<transport::connection> connection_;
-    http::exchange exchange_;
+    std::shared_ptr<transport::lease> lease_;
+    transport::read_buffer buffer_;
+    std::shared_ptr<http::exchange> exchange_;
     call_timings timings_;
     bool connected_ = false;
-    bool sent_ = false;
+    bool sent_ = false; // the server may have refused to read all of it
+    bool sent_whole_ = false;
+    bool answered_ = false; // an octet of the answer has come
     bool input_ended_ = false;
 };
 

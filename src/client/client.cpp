@@ -4,7 +4,7 @@
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
 #include "protocol/utf8.hpp"
-#include "transport/tls.hpp"
+#include "transport/pool.hpp"
 
 #include <responses/client.hpp>
 #include <responses/error.hpp>
@@ -63,12 +63,19 @@ asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> 
     detail::call running(std::move(core), std::move(octets));
     try {
         response reply = co_await read_response(running);
-        running.close();
+        running.release();
         co_return reply;
     } catch (boost::system::system_error const& failure) {
-        running.close();
-        throw running.explained(failure);
+        error const told = running.explained(failure);
+        running.release();
+        throw told;
     }
+}
+
+asio::awaitable<void> close_pool(std::shared_ptr<detail::client_core const> core,
+                                 std::chrono::milliseconds grace)
+{
+    co_await core->pool->close(after(std::chrono::steady_clock::now(), grace));
 }
 
 } // namespace
@@ -78,11 +85,12 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       limits(settings.limits),
       sizes(settings.sizes),
       create(http::endpoint_of(settings.base_url, "/responses")),
-      fields(fields_of(settings, create))
+      fields(fields_of(settings, create)),
+      pool(std::make_shared<transport::pool>(executor, settings.pool))
 {
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
     if (create.tls)
-        tls = transport::make_tls_context(settings.tls);
+        tls = std::make_shared<transport::tls_client>(settings.tls);
 }
 
 client::client(asio::any_io_executor executor)
@@ -108,6 +116,13 @@ event_stream client::stream(request const& what) const
     return event_stream(
         std::make_shared<detail::stream_session>(core_, request_octets(*core_, what, true)));
 }
+
+asio::awaitable<void> client::close(std::chrono::milliseconds grace)
+{
+    return close_pool(core_, grace);
+}
+
+pool_figures client::connections() const noexcept { return core_->pool->figures(); }
 
 asio::any_io_executor client::get_executor() const noexcept { return core_->executor; }
 

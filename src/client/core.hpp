@@ -10,13 +10,14 @@
 #include <memory>
 #include <vector>
 
-namespace boost::asio::ssl {
-class context;
-}
+namespace responses::transport {
+class pool;
+struct tls_client;
+} // namespace responses::transport
 
 namespace responses::detail {
 
-/// What the calls of a client share. Immutable, so that a call may outlive its client.
+/// What the calls of a client share; a call may outlive its client.
 struct client_core
 {
     /// Throws `error(errc::invalid_argument)` for settings that cannot be used.
@@ -27,7 +28,8 @@ struct client_core
     size_limits sizes;
     http::endpoint create;
     std::vector<http::header_field> fields;
-    std::shared_ptr<boost::asio::ssl::context> tls; ///< Null for http.
+    std::shared_ptr<transport::tls_client> tls; ///< Null for http.
+    std::shared_ptr<transport::pool> pool;
 };
 
 } // namespace responses::detail

@@ -50,8 +50,8 @@ asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<strea
                 co_await self->fill();
         }
     } catch (boost::system::system_error const& failure) {
-        self->end();
         self->failure_ = self->explained(failure);
+        self->end();
         throw *self->failure_;
     } catch (...) {
         self->end();
@@ -61,10 +61,7 @@ asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<strea
 
 error stream_session::explained(boost::system::system_error const& failure) const
 {
-    error const told = call_.explained(failure);
-    error_details details = told.details();
-    details.last_sequence_number = reader_.last_sequence_number();
-    return error(told.code(), std::move(details));
+    return call_.explained(failure, reader_.last_sequence_number());
 }
 
 std::optional<event> stream_session::ready()
@@ -109,7 +106,7 @@ asio::awaitable<void> stream_session::start()
         co_return;
     error_details details;
     details.reason = "a body of type " + std::string(type) + " instead of a stream: ";
-    std::string const body = co_await call_.beginning_of_body(std::size_t{64} << 10);
+    std::string const body = co_await call_.beginning_of_body(examined_body);
     api_error said = server_error_from_body(body);
     details.reason += said.message.empty() ? utf8::excerpt(said.body) : said.message;
     details.api = std::move(said);
@@ -132,7 +129,7 @@ void stream_session::note(event const& seen)
         note_end();
 }
 
-// The views of the terminal event stay good: only the socket is closed.
+// The views of the terminal event stay good: the buffer is the call's.
 void stream_session::note_end()
 {
     call_.timings().finished = call_.elapsed();
@@ -140,13 +137,13 @@ void stream_session::note_end()
         final->request_id = call_.request_id();
         final->timings = call_.timings();
     }
-    call_.close();
+    call_.release_after_rest();
 }
 
-void stream_session::end() noexcept
+void stream_session::end()
 {
     over_ = true;
-    call_.close();
+    call_.release();
 }
 
 void stream_session::cancel() noexcept

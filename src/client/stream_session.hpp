@@ -44,7 +44,7 @@ private:
     error explained(boost::system::system_error const& failure) const;
     void note(event const& seen);
     void note_end();
-    void end() noexcept;
+    void end();
 
     call call_;
     event_reader reader_;

@@ -199,6 +199,8 @@ bool exchange::is_done() const noexcept { return parser_->is_done(); }
 std::span<std::string_view const> exchange::body() const noexcept { return parser_->get().body(); }
 void exchange::clear_body() noexcept { parser_->get().body().clear(); }
 
+bool exchange::may_live_on() const noexcept { return has_head() && parser_->keep_alive(); }
+
 bool exchange::is_encoded() const noexcept
 {
     auto const coding = header("Content-Encoding");

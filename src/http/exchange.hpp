@@ -53,6 +53,10 @@ public:
     int status() const noexcept;
     std::string_view header(std::string_view name) const noexcept;
 
+    /// The connection may serve another exchange after this one (RFC 9112, section 9.3). Once the
+    /// head is here.
+    bool may_live_on() const noexcept;
+
     /// The body has a content coding (RFC 9110, section 8.4), which is not decoded here.
     bool is_encoded() const noexcept;
 

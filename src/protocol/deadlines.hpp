@@ -10,6 +10,14 @@ namespace responses {
 
 using time_point = std::chrono::steady_clock::time_point;
 
+/// The latest there is when the clock cannot hold it.
+inline time_point after(time_point from, std::chrono::milliseconds time) noexcept
+{
+    auto const room = time_point::max() - from;
+    bool const fits = time < std::chrono::floor<std::chrono::milliseconds>(room);
+    return fits ? from + time : time_point::max();
+}
+
 /// When a wait must end, and what has then run out.
 struct due
 {
@@ -24,30 +32,32 @@ public:
     deadlines(time_limits const& limits, time_point start)
         : limits_(limits),
           start_(start),
-          whole_{after(start, limits.deadline), errc::deadline_exceeded}
+          whole_{limit_after(start, limits.deadline), errc::deadline_exceeded}
     {}
 
     time_point start() const noexcept { return start_; }
 
-    due connect() const noexcept
+    due pool() const noexcept
     {
-        return earlier({after(start_, limits_.connect), errc::connect_timeout});
+        return earlier({limit_after(start_, limits_.pool), errc::pool_timeout});
+    }
+
+    due connect(time_point since) const noexcept
+    {
+        return earlier({limit_after(since, limits_.connect), errc::connect_timeout});
     }
 
     /// Of a silence that began at `since`.
     due silence(time_point since) const noexcept
     {
-        return earlier({after(since, limits_.idle), errc::idle_timeout});
+        return earlier({limit_after(since, limits_.idle), errc::idle_timeout});
     }
 
 private:
-    // Zero is no limit; one that the clock cannot hold is none either.
-    static time_point after(time_point from, std::chrono::milliseconds limit) noexcept
+    // Zero is no limit.
+    static time_point limit_after(time_point from, std::chrono::milliseconds limit) noexcept
     {
-        auto const room = time_point::max() - from;
-        if (limit.count() <= 0 || limit > std::chrono::floor<std::chrono::milliseconds>(room))
-            return time_point::max();
-        return from + limit;
+        return limit.count() > 0 ? after(from, limit) : time_point::max();
     }
 
     due earlier(due one) const noexcept { return one.at < whole_.at ? one : whole_; }

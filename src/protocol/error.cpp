@@ -21,6 +21,8 @@ char const* text_of(errc value) noexcept
     case errc::tls_failed:
         return "cannot set up TLS; check the certificate, the host name and the CA file";
     case errc::connection_lost: return "the connection was lost";
+    case errc::pool_timeout:
+        return "no connection was free within the time limit (time_limits::pool, pool_limits)";
     case errc::connect_timeout: return "not connected within the time limit (time_limits::connect)";
     case errc::idle_timeout: return "the server was silent for too long (time_limits::idle)";
     case errc::deadline_exceeded:
@@ -138,6 +140,7 @@ std::string_view to_string(call_stage stage) noexcept
 {
     switch (stage) {
     case call_stage::prepare: return "preparing";
+    case call_stage::pool: return "waiting for a connection to";
     case call_stage::resolve: return "resolving";
     case call_stage::connect: return "connecting to";
     case call_stage::handshake: return "in the TLS handshake with";
@@ -182,8 +185,8 @@ bool error::is_cancelled() const noexcept
 
 bool error::is_timeout() const noexcept
 {
-    return code() == errc::connect_timeout || code() == errc::idle_timeout ||
-           code() == errc::deadline_exceeded;
+    return code() == errc::pool_timeout || code() == errc::connect_timeout ||
+           code() == errc::idle_timeout || code() == errc::deadline_exceeded;
 }
 
 bool error::is_connection() const noexcept

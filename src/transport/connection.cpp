@@ -4,8 +4,8 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
-#include <cstring>
+#include <array>
+#include <netinet/tcp.h>
 #include <utility>
 
 namespace responses::transport {
@@ -16,8 +16,17 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t smallest_buffer = 8 << 10;
-constexpr std::size_t usual_buffer = 64 << 10;
+// An option of TCP that Asio has no name for (its SettableSocketOption).
+template <int Name>
+struct tcp_option
+{
+    int value;
+
+    int level(tcp const&) const { return IPPROTO_TCP; }
+    int name(tcp const&) const { return Name; }
+    void const* data(tcp const&) const { return &value; }
+    std::size_t size(tcp const&) const { return sizeof value; }
+};
 
 std::string text_of(addresses const& candidates)
 {
@@ -62,14 +71,12 @@ private:
     connection& owner_;
 };
 
-connection::connection(asio::any_io_executor executor, std::size_t largest_piece)
-    : socket_(executor), timer_(executor), largest_buffer_(std::max(usual_buffer, largest_piece))
-{}
+connection::connection(asio::any_io_executor executor) : socket_(executor), timer_(executor) {}
 
 connection::~connection() { close_socket(); }
 
 asio::awaitable<void> connection::open(http::endpoint const& where,
-                                       std::shared_ptr<asio::ssl::context> tls, due limit,
+                                       std::shared_ptr<tls_client> security, due limit,
                                        time_point start, call_timings& timings)
 {
     throw_if_over();
@@ -82,14 +89,14 @@ asio::awaitable<void> connection::open(http::endpoint const& where,
     stage_ = call_stage::connect;
     co_await connect(candidates);
     timings.connected = since_start();
-    if (tls == nullptr)
+    if (security == nullptr)
         co_return;
 
     stage_ = call_stage::handshake;
-    tls_context_ = std::move(tls);
-    tls_.emplace(socket_, *tls_context_);
-    co_await handshake(where.host);
+    security_ = std::move(security);
+    co_await handshake(*security_, where.host);
     timings.handshaked = since_start();
+    timings.resumed = tls_->is_resumed();
 }
 
 asio::awaitable<void> connection::connect(addresses const& candidates)
@@ -106,16 +113,29 @@ asio::awaitable<void> connection::connect(addresses const& candidates)
     }
     if (code)
         throw error(errc::connect_failed, text_of(candidates) + ": " + code.message());
-    socket_.set_option(tcp::no_delay(true), code);
-    socket_.non_blocking(true, code);
+    set_options();
 }
 
-asio::awaitable<void> connection::handshake(std::string const& host)
+// A peer that has gone without a word is found out by probes (RFC 9293, 3.8.4).
+void connection::set_options() noexcept
+{
+    error_code ignored; // It works without them.
+    socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+#ifdef TCP_KEEPIDLE
+    socket_.set_option(tcp_option<TCP_KEEPIDLE>{60}, ignored); // seconds
+    socket_.set_option(tcp_option<TCP_KEEPINTVL>{15}, ignored);
+    socket_.set_option(tcp_option<TCP_KEEPCNT>{4}, ignored);
+#endif
+    socket_.non_blocking(true, ignored);
+}
+
+asio::awaitable<void> connection::handshake(tls_client& security, std::string const& host)
 {
     error_code code;
+    tls_.emplace(socket_, security.context, security.sessions);
     expect_host(*tls_, host);
-    co_await tls_->async_handshake(asio::ssl::stream_base::client,
-                                   asio::redirect_error(asio::use_awaitable, code));
+    co_await tls_->async_handshake(asio::redirect_error(asio::use_awaitable, code));
     throw_if_over();
     if (code == asio::error::operation_aborted)
         throw error(code);
@@ -143,41 +163,52 @@ asio::awaitable<std::size_t> connection::write_some(std::string_view octets, due
     co_return size;
 }
 
-asio::awaitable<void> connection::read(due limit)
+asio::awaitable<void> connection::read(read_buffer& into, due limit)
 {
     throw_if_over();
     error_code code = std::exchange(pending_, {});
     if (!code) {
-        make_room();
+        into.make_room();
         std::size_t size = 0;
         limited_wait const guard(*this, limit);
         if (tls_)
-            size = co_await tls_->async_read_some(room(),
+            size = co_await tls_->async_read_some(into.room(),
                                                   asio::redirect_error(asio::use_awaitable, code));
         else
             size = co_await socket_.async_read_some(
-                room(), asio::redirect_error(asio::use_awaitable, code));
-        end_ += size;
+                into.room(), asio::redirect_error(asio::use_awaitable, code));
+        into.commit(size);
     }
     throw_if_over();
     throw_if_due(limit);
     if (code)
         end_input(code);
     else if (tls_)
-        drain();
+        drain(into);
 }
 
 // Each read of a TLS stream gives one record at most and goes once through the scheduler: what else
 // is here already is taken without.
-void connection::drain()
+void connection::drain(read_buffer& into)
 {
-    while (end_ < buffer_.size() && !pending_) {
-        end_ += tls_->read_some(room(), pending_);
-        if (pending_ == asio::error::would_block) {
-            pending_ = {};
-            return;
-        }
-    }
+    while (into.room().size() > 0 && !pending_)
+        into.commit(tls_->read_some(into.room(), pending_));
+    if (pending_ == asio::error::would_block)
+        pending_ = {};
+}
+
+// Session tickets come at any time and are no answer; that TLS reads them here is wanted.
+bool connection::is_quiet() noexcept
+{
+    if (closed_ || expired_ || at_end_ || pending_ || !socket_.is_open())
+        return false;
+    std::array<char, 1> octet;
+    error_code code;
+    if (tls_)
+        tls_->read_some(asio::buffer(octet), code);
+    else
+        socket_.read_some(asio::buffer(octet), code);
+    return code == asio::error::would_block;
 }
 
 void connection::end_input(error_code const& code)
@@ -188,31 +219,6 @@ void connection::end_input(error_code const& code)
     ended_orderly_ = code == asio::error::eof;
     if (!at_end_)
         throw error(errc::connection_lost, code.message());
-}
-
-std::string_view connection::buffered() const noexcept
-{
-    return {buffer_.data() + begin_, end_ - begin_};
-}
-
-asio::mutable_buffer connection::room() noexcept
-{
-    return asio::buffer(buffer_.data() + end_, buffer_.size() - end_);
-}
-
-// A read that filled the buffer asks for a larger one; what is not consumed moves to the front: it
-// is the cut piece of a chunk's head at most.
-void connection::make_room()
-{
-    bool const was_filled = end_ == buffer_.size();
-    if (begin_ > 0)
-        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= std::exchange(begin_, 0);
-    std::size_t const bound = end_ == buffer_.size() ? largest_buffer_ : usual_buffer;
-    if (was_filled && buffer_.size() < bound)
-        buffer_.resize(std::clamp(buffer_.size() * 2, smallest_buffer, bound));
-    if (end_ == buffer_.size())
-        throw error(errc::too_large, "a part of the answer that must be read in one piece");
 }
 
 void connection::throw_if_over() const
@@ -243,6 +249,8 @@ void connection::close() noexcept
 
 void connection::close_socket() noexcept
 {
+    if (tls_ && socket_.is_open())
+        tls_->notify_close();
     error_code ignored; // There is nobody left to care.
     socket_.close(ignored);
 }

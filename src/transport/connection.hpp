@@ -2,6 +2,7 @@
 
 #include "http/url.hpp"
 #include "protocol/deadlines.hpp"
+#include "transport/read_buffer.hpp"
 #include "transport/resolve.hpp"
 #include "transport/tls.hpp"
 
@@ -17,11 +18,10 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace responses::transport {
 
-/// One connection to a server, plain or TLS, with the buffer that it is read into.
+/// One connection to a server, plain or TLS.
 ///
 /// Every wait has a limit; when it runs out, or the wait is cancelled, the connection is closed:
 /// what was cut in the middle is of no use. All operations throw `error`.
@@ -29,14 +29,13 @@ namespace responses::transport {
 class connection : public std::enable_shared_from_this<connection>
 {
 public:
-    /// What must be read in one piece, as the head of an answer, may have `largest_piece` octets.
-    connection(boost::asio::any_io_executor executor, std::size_t largest_piece);
+    explicit connection(boost::asio::any_io_executor executor);
     ~connection();
 
-    /// Resolves, connects and, when `tls` is not null, shakes hands. Notes in `timings` when each
-    /// was done, counted from `start`.
+    /// Resolves, connects and, when `security` is not null, shakes hands. Notes in `timings` when
+    /// each was done, counted from `start`.
     boost::asio::awaitable<void> open(http::endpoint const& where,
-                                      std::shared_ptr<boost::asio::ssl::context> tls, due limit,
+                                      std::shared_ptr<tls_client> security, due limit,
                                       time_point start, call_timings& timings);
 
     /// Writes some of `octets` and gives how many. Sets `code` instead of throwing when the server
@@ -44,18 +43,17 @@ public:
     boost::asio::awaitable<std::size_t> write_some(std::string_view octets, due limit,
                                                    boost::system::error_code& code);
 
-    /// Waits for octets, then takes all that are there, and appends them to the buffer. At the end
-    /// of input, sets `at_end` instead.
-    boost::asio::awaitable<void> read(due limit);
-
-    /// The octets that have been read and not consumed, in one piece; valid until `read`.
-    std::string_view buffered() const noexcept;
-    void consume(std::size_t size) noexcept { begin_ += size; }
+    /// Waits for octets, then takes all that are there and have room in `into`. At the end of
+    /// input, sets `at_end` instead.
+    boost::asio::awaitable<void> read(read_buffer& into, due limit);
 
     bool at_end() const noexcept { return at_end_; }
 
     /// The end of input was announced, by FIN without TLS, by close_notify with it (RFC 8446, 6.1).
     bool ended_orderly() const noexcept { return ended_orderly_; }
+
+    /// It is open, and nothing has come that nobody asked for: it may be used again.
+    bool is_quiet() noexcept;
 
     /// How far `open` has come.
     call_stage stage() const noexcept { return stage_; }
@@ -67,26 +65,20 @@ private:
     class limited_wait;
 
     boost::asio::awaitable<void> connect(addresses const& candidates);
-    boost::asio::awaitable<void> handshake(std::string const& host);
-    boost::asio::mutable_buffer room() noexcept;
-    void make_room();
-    void drain();
+    boost::asio::awaitable<void> handshake(tls_client& security, std::string const& host);
+    void set_options() noexcept;
+    void drain(read_buffer& into);
     void end_input(boost::system::error_code const& code);
     void close_socket() noexcept;
     void throw_if_over() const;
     void throw_if_due(due limit);
 
     boost::asio::ip::tcp::socket socket_;
-    std::shared_ptr<boost::asio::ssl::context> tls_context_;
+    std::shared_ptr<tls_client> security_;
     std::optional<tls_stream> tls_;
     std::shared_ptr<lookup> lookup_;
     boost::asio::steady_timer timer_;
     unsigned long long timer_round_ = 0;
-
-    std::size_t largest_buffer_;
-    std::vector<char> buffer_; // read into
-    std::size_t begin_ = 0;    // of what is not consumed
-    std::size_t end_ = 0;      // of what has been read
 
     boost::system::error_code pending_; // came after octets that are to be given first
     std::optional<errc> expired_;

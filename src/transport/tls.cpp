@@ -3,6 +3,7 @@
 #include <responses/error.hpp>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -35,18 +36,16 @@ bool is_address(std::string const& host)
 
 } // namespace
 
-std::shared_ptr<ssl::context> make_tls_context(tls_options const& settings)
+tls_client::tls_client(tls_options const& settings)
+    : context(ssl::context::tls_client), sessions(std::make_shared<tls_sessions>())
 {
-    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
-    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-    SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-    if (!settings.verify) {
-        context->set_verify_mode(ssl::verify_none);
-        return context;
-    }
-    context->set_verify_mode(ssl::verify_peer);
-    trust(*context, settings);
-    return context;
+    SSL_CTX* const native = context.native_handle();
+    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+    SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+    tls_sessions::enable(native);
+    context.set_verify_mode(settings.verify ? ssl::verify_peer : ssl::verify_none);
+    if (settings.verify)
+        trust(context, settings);
 }
 
 void expect_host(tls_stream& stream, std::string const& host)

@@ -1,21 +1,27 @@
 #pragma once
 
+#include "transport/tls_sessions.hpp"
+#include "transport/tls_stream.hpp"
+
 #include <responses/options.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <memory>
 #include <string>
 
 namespace responses::transport {
 
-using tls_stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+/// What the TLS connections of a client to one server have in common, made once: reading the
+/// system's authorities costs some 30 ms.
+struct tls_client
+{
+    /// Throws `error(errc::invalid_argument)` when the given authorities cannot be read.
+    explicit tls_client(tls_options const& settings);
 
-/// The TLS settings of a client, made once: reading the system's authorities costs some 30 ms.
-/// Throws `error(errc::invalid_argument)` when the given authorities cannot be read.
-std::shared_ptr<boost::asio::ssl::context> make_tls_context(tls_options const& settings);
+    boost::asio::ssl::context context;
+    std::shared_ptr<tls_sessions> sessions;
+};
 
 /// Asks for `host` (RFC 6066, server name) and has its certificate checked for that name (RFC
 /// 6125).
