@@ -29,6 +29,7 @@ struct raw_values
     std::vector<std::string> headers;
     std::vector<std::string> prompt;
     int retries = 0;
+    int repeat = 1;
 };
 
 po::options_description visible_options(raw_values& values)
@@ -60,6 +61,9 @@ po::options_description visible_options(raw_values& values)
         "limit for everything (default: none); for all three, 0 means no limit");
     add("retries", po::value(&values.retries)->value_name("N")->default_value(0),
         "how often to try again; only 0 for now");
+    add("repeat", po::value(&values.repeat)->value_name("N")->default_value(1),
+        "ask N times, one call after another, until one does not complete");
+    add("no-keep-alive", "open a connection for each call");
     add("header", po::value(&values.headers)->value_name("'NAME: VALUE'"),
         "one more header field; may be repeated");
     add("timings", "print to standard error when things happened");
@@ -120,6 +124,8 @@ responses::options make_options(raw_values const& values, po::variables_map cons
     set_limit(options.limits.connect, found, "timeout-connect");
     set_limit(options.limits.idle, found, "timeout-idle");
     set_limit(options.limits.deadline, found, "timeout");
+    if (found.contains("no-keep-alive"))
+        options.pool.idle = 0;
     options.tls.ca_file = values.ca_file;
     options.tls.verify = !found.contains("insecure");
     return options;
@@ -191,9 +197,12 @@ arguments parse(int argc, char const* const* argv)
         return {.notice = "responses-ask " RESPONSES_VERSION "\n"};
     if (values.retries != 0)
         throw usage_error("--retries accepts only 0 for now");
+    if (values.repeat < 1)
+        throw usage_error("--repeat must be 1 or more");
 
     arguments result{.options = make_options(values, found),
                      .output = parse_output(values.output),
+                     .repeat = values.repeat,
                      .stream = !found.contains("no-stream"),
                      .timings = found.contains("timings")};
     result.mock = parse_mock(result.options.base_url);

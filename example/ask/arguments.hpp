@@ -25,6 +25,7 @@ struct arguments
     responses::request request = {};
     std::optional<responses::testing::server_options> mock = {}; ///< For `mock:` URLs.
     output_form output = output_form::text;
+    int repeat = 1; ///< How often to ask, one call after another.
     bool stream = true;
     bool timings = false;
 };

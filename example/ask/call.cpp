@@ -4,6 +4,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <cstdio>
+
 namespace asio = boost::asio;
 
 namespace ask {
@@ -65,15 +67,28 @@ asio::awaitable<outcome> stream(responses::client const& client, responses::requ
     co_return result;
 }
 
+asio::awaitable<outcome> run_call(responses::client const& client, arguments const& given)
+{
+    auto const out = make_printer(given.output);
+    // g++ 12 cannot choose between two awaited calls in one expression.
+    auto call = given.stream ? stream : create;
+    outcome result = co_await call(client, given.request, *out);
+    out->finish();
+    if (given.timings)
+        std::fputs(format_timings(result.timings).c_str(), stderr);
+    co_return result;
+}
+
 } // namespace
 
-asio::awaitable<outcome> run_call(arguments const& given, printer& out)
+asio::awaitable<outcome> run_calls(arguments const& given)
 {
     auto const executor = co_await asio::this_coro::executor;
     responses::client const client{executor, given.options};
-    // g++ 12 cannot choose between two awaited calls in one expression.
-    auto call = given.stream ? stream : create;
-    co_return co_await call(client, given.request, out);
+    outcome last;
+    for (int i = 0; i < given.repeat && last.status == exit_status::completed; ++i)
+        last = co_await run_call(client, given);
+    co_return last;
 }
 
 } // namespace ask

@@ -18,9 +18,11 @@ struct outcome
     responses::call_timings timings = {}; ///< Empty where the call did not get that far.
 };
 
-/// Asks once and prints the answer. Failures of the call are outcomes; `output_error` is thrown.
+/// Asks as often as it is told to, until an answer is not complete, and prints each answer and,
+/// when asked for, its timings. Gives how the last call ended: its failure is an outcome;
+/// `output_error` is thrown.
 ///
-/// Both arguments must outlive the call. Cancellation: `terminal`.
-boost::asio::awaitable<outcome> run_call(arguments const& given, printer& out);
+/// The argument must outlive the call. Cancellation: `terminal`.
+boost::asio::awaitable<outcome> run_calls(arguments const& given);
 
 } // namespace ask

@@ -37,8 +37,7 @@ int complain(exit_status status, std::string const& complaint)
 }
 
 // Rethrows what the printer threw.
-ask::outcome run_until_done(asio::io_context& context, ask::arguments const& given,
-                            ask::printer& out)
+ask::outcome run_until_done(asio::io_context& context, ask::arguments const& given)
 {
     ask::outcome result;
     std::exception_ptr thrown;
@@ -55,7 +54,7 @@ ask::outcome run_until_done(asio::io_context& context, ask::arguments const& giv
         result = std::move(ended);
         context.stop();
     };
-    asio::co_spawn(context, ask::run_call(given, out),
+    asio::co_spawn(context, ask::run_calls(given),
                    asio::bind_cancellation_slot(interrupt.slot(), done));
     context.run();
     if (thrown)
@@ -66,11 +65,7 @@ ask::outcome run_until_done(asio::io_context& context, ask::arguments const& giv
 int answer(ask::arguments const& given)
 {
     asio::io_context context{1};
-    auto const out = ask::make_printer(given.output);
-    auto const result = run_until_done(context, given, *out);
-    out->finish();
-    if (given.timings)
-        std::fputs(ask::format_timings(result.timings).c_str(), stderr);
+    auto const result = run_until_done(context, given);
     leave(complain(result.status, result.complaint));
 }
 

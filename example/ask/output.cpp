@@ -128,15 +128,17 @@ std::string format_timings(responses::call_timings const& timings)
 {
     std::ostringstream table;
     table << "timings, in ms from the start of the call\n" << std::fixed << std::setprecision(1);
-    auto const row = [&](char const* name, std::optional<responses::call_timings::duration> value) {
+    auto const row = [&](char const* name, std::optional<responses::call_timings::duration> value,
+                         char const* remark = "") {
         table << "  " << std::left << std::setw(12) << name << std::right << std::setw(10);
         if (value)
-            table << std::chrono::duration<double, std::milli>(*value).count() << '\n';
+            table << std::chrono::duration<double, std::milli>(*value).count();
         else
-            table << '-' << '\n';
+            table << '-';
+        table << remark << '\n';
     };
-    row("connect", timings.connected);
-    row("TLS", timings.handshaked);
+    row("connect", timings.connected, timings.reused ? "  (reused connection)" : "");
+    row("TLS", timings.handshaked, timings.resumed ? "  (resumed session)" : "");
     row("first byte", timings.first_byte);
     row("first token", timings.first_text);
     row("total", timings.finished);

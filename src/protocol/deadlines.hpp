@@ -14,7 +14,7 @@ using time_point = std::chrono::steady_clock::time_point;
 inline time_point after(time_point from, std::chrono::milliseconds time) noexcept
 {
     auto const room = time_point::max() - from;
-    bool const fits = time < std::chrono::floor<std::chrono::milliseconds>(room);
+    bool const fits = time <= std::chrono::floor<std::chrono::milliseconds>(room);
     return fits ? from + time : time_point::max();
 }
 

@@ -42,11 +42,14 @@ asio::awaitable<error_code> connection::handshake(asio::ssl::context& context)
 
 bool connection::resumed() noexcept { return SSL_session_reused(tls_->native_handle()) == 1; }
 
-asio::awaitable<error_code> connection::fill()
+asio::awaitable<error_code> connection::fill(answer_clock::time_point due)
 {
     begin_read();
-    while (reading_)
-        co_await sleep_until(never);
+    while (reading_) {
+        co_await sleep_until(due);
+        if (reading_ && answer_clock::now() >= due)
+            co_return asio::error::timed_out;
+    }
     co_return failed_;
 }
 

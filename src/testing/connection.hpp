@@ -37,8 +37,9 @@ public:
     /// What was read and not consumed. Not to be touched between `watch` and the next `fill`.
     boost::beast::flat_buffer& input() noexcept { return input_; }
 
-    /// Waits for more input.
-    boost::asio::awaitable<boost::system::error_code> fill();
+    /// Waits for more input; `timed_out` when none has come until then.
+    boost::asio::awaitable<boost::system::error_code>
+    fill(answer_clock::time_point due = answer_clock::time_point::max());
 
     /// Lets the end of the connection be noticed from here on.
     void watch();

@@ -86,9 +86,15 @@ bool waits_for_continue(request_parser const& parser)
            beast::iequals(parser.get()[http::field::expect], "100-continue");
 }
 
-asio::awaitable<incoming> read_request(connection& line)
+asio::awaitable<incoming> read_request(connection& line, answer_clock::time_point begun_by)
 {
     incoming read;
+    if (line.input().size() == 0) {
+        error_code const failed = co_await line.fill(begun_by);
+        read.over = failed.failed();
+        if (read.over)
+            co_return read;
+    }
     request_parser parser;
     parser.eager(true);
     parser.header_limit(head_limit);
@@ -157,10 +163,17 @@ asio::awaitable<void> refuse(connection& line, int status)
     co_await line.end(fault::close);
 }
 
+answer_clock::time_point idle_until(server_options const& settings)
+{
+    bool const is_limited = settings.idle_limit.count() > 0;
+    return is_limited ? answer_clock::now() + settings.idle_limit : answer_clock::time_point::max();
+}
+
 asio::awaitable<void> serve_requests(connection& line, server_state& state)
 {
+    auto begun_by = answer_clock::time_point::max();
     while (true) {
-        incoming const read = co_await read_request(line);
+        incoming const read = co_await read_request(line, begun_by);
         if (read.over) {
             co_await line.end(fault::close);
             co_return;
@@ -176,6 +189,7 @@ asio::awaitable<void> serve_requests(connection& line, server_state& state)
             state.count(&server_figures::aborted);
         if (done != outcome::ready)
             co_return;
+        begun_by = idle_until(state.settings());
     }
 }
 

@@ -250,4 +250,42 @@ BOOST_AUTO_TEST_CASE(timings_that_there_are_not)
     BOOST_TEST(shown[4] == "  first token          -");
 }
 
+BOOST_AUTO_TEST_CASE(repeated_calls_reuse_the_connection)
+{
+    auto const result =
+        run_ask({"--base-url", "mock:?tokens=3&rate=0", "--timings", "--repeat", "2", "x"});
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(lines(result.out).size() == 2U);
+    auto const shown = lines(result.err);
+    BOOST_REQUIRE(shown.size() == 12U);
+    BOOST_TEST(shown[1].find("reused") == std::string::npos);
+    BOOST_TEST(shown[7] == "  connect              -  (reused connection)");
+    BOOST_TEST(shown[8] == "  TLS                  -");
+}
+
+BOOST_AUTO_TEST_CASE(without_keep_alive_repeated_calls_resume_the_session)
+{
+    auto const result = run_ask({"--base-url", "mock:?tokens=3&rate=0", "--timings", "--repeat",
+                                 "2", "--no-keep-alive", "x"});
+    BOOST_TEST(result.status == 0);
+    auto const shown = lines(result.err);
+    BOOST_REQUIRE(shown.size() == 12U);
+    BOOST_TEST(shown[2].find("resumed") == std::string::npos);
+    BOOST_TEST(shown[7].find("reused") == std::string::npos);
+    BOOST_TEST(shown[8].ends_with("  (resumed session)"), shown[8]);
+}
+
+BOOST_AUTO_TEST_CASE(repeating_ends_with_the_first_failure)
+{
+    server from;
+    from.script({.status = 200,
+                 .headers = {{"Content-Type", "application/json"}},
+                 .body = R"({"object":"response","status":"completed","output":[]})"});
+    from.script({.status = 400, .body = "{}"});
+    auto const result = run_ask(from, {"--no-stream", "--repeat", "5", "x"});
+    BOOST_TEST(result.status == 4);
+    BOOST_TEST(from.figures().requests == 2U);
+    check_failure(run_ask({"--repeat", "0", "x"}), 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
