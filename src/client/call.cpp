@@ -38,7 +38,7 @@ call::call(std::shared_ptr<client_core const> core, std::string request)
 asio::awaitable<void> call::start()
 {
     deadlines_ = deadlines(core_->limits, now());
-    co_await connection_->open(core_->create, core_->tls, deadlines_.connect(), deadlines_.start(),
+    co_await connection_->open(core_->create, core_->names, core_->tls, deadlines_.connect(), deadlines_.start(),
                                timings_);
     connected_ = true;
     boost::system::error_code const not_sent = co_await send();

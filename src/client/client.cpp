@@ -4,6 +4,7 @@
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
 #include "protocol/utf8.hpp"
+#include "transport/resolve.hpp"
 #include "transport/tls.hpp"
 
 #include <responses/client.hpp>
@@ -78,7 +79,8 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       limits(settings.limits),
       sizes(settings.sizes),
       create(http::endpoint_of(settings.base_url, "/responses")),
-      fields(fields_of(settings, create))
+      fields(fields_of(settings, create)),
+      names(std::make_shared<transport::resolver>(executor))
 {
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
     if (create.tls)

@@ -13,6 +13,9 @@
 namespace boost::asio::ssl {
 class context;
 }
+namespace responses::transport {
+class resolver;
+}
 
 namespace responses::detail {
 
@@ -27,6 +30,7 @@ struct client_core
     size_limits sizes;
     http::endpoint create;
     std::vector<http::header_field> fields;
+    std::shared_ptr<transport::resolver> names;
     std::shared_ptr<boost::asio::ssl::context> tls; ///< Null for http.
 };
 

@@ -2,6 +2,7 @@
 
 #include "http/url.hpp"
 #include "protocol/deadlines.hpp"
+#include "transport/dial.hpp"
 #include "transport/resolve.hpp"
 #include "transport/tls.hpp"
 
@@ -33,9 +34,9 @@ public:
     connection(boost::asio::any_io_executor executor, std::size_t largest_piece);
     ~connection();
 
-    /// Resolves, connects and, when `tls` is not null, shakes hands. Notes in `timings` when each
-    /// was done, counted from `start`.
-    boost::asio::awaitable<void> open(http::endpoint const& where,
+    /// Resolves with `names`, connects and, when `tls` is not null, shakes hands. Notes in
+    /// `timings` when each was done, counted from `start`.
+    boost::asio::awaitable<void> open(http::endpoint const& where, std::shared_ptr<resolver> names,
                                       std::shared_ptr<boost::asio::ssl::context> tls, due limit,
                                       time_point start, call_timings& timings);
 
@@ -66,7 +67,7 @@ public:
 private:
     class limited_wait;
 
-    boost::asio::awaitable<void> connect(addresses const& candidates);
+    boost::asio::awaitable<void> connect(addresses const& candidates, due limit);
     boost::asio::awaitable<void> handshake(std::string const& host);
     boost::asio::mutable_buffer room() noexcept;
     void make_room();
@@ -80,6 +81,7 @@ private:
     std::shared_ptr<boost::asio::ssl::context> tls_context_;
     std::optional<tls_stream> tls_;
     std::shared_ptr<lookup> lookup_;
+    std::shared_ptr<dial> dial_;
     boost::asio::steady_timer timer_;
     unsigned long long timer_round_ = 0;
 
