@@ -405,6 +405,15 @@ BOOST_AUTO_TEST_CASE(an_answer_serves_for_its_time_to_live)
     BOOST_TEST(server.asked() == 4);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_serves_no_longer_than_its_alias)
+{
+    dns_server const server(dns_zone{.v4 = {"192.0.2.1"}, .ttl = 60, .alias_ttl = 0});
+    names with(dns(server));
+    BOOST_TEST(with.find("api.test") == "192.0.2.1");
+    with.find("api.test");
+    BOOST_TEST(server.asked() == 4);
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_without_time_to_live_serves_once)
 {
     dns_server const server(dns_zone{.v4 = {"192.0.2.1"}, .ttl = 0});

@@ -4,6 +4,7 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace responses::test {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t head_size = 12;
 constexpr int type_a = 1;
+constexpr int type_cname = 5;
 constexpr int type_aaaa = 28;
 
 std::string two_octets(std::size_t value)
@@ -124,6 +126,11 @@ std::string dns_server::answer_to(std::string const& query, bool truncate) const
 {
     std::string records;
     std::size_t count = 0;
+    if (zone_.alias_ttl && !truncate) {
+        // To itself, which is enough for its time to live to be seen.
+        records += record(type_cname, *zone_.alias_ttl, std::string_view("\xc0\x0c"));
+        ++count;
+    }
     int const type = type_of(query);
     auto const add = [&](auto const& bytes) {
         records += record(type, zone_.ttl, bytes);

@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,6 +20,7 @@ struct dns_zone
     std::vector<std::string> v4 = {};
     std::vector<std::string> v6 = {};
     std::uint32_t ttl = 60;
+    std::optional<std::uint32_t> alias_ttl = {}; ///< The name is an alias, for so many seconds.
     int code = 0;              ///< RCODE: 0 no error, 2 server failure, 3 no such name, 5 refused.
     bool silent = false;       ///< No answer at all.
     bool silent_on_v6 = false; ///< None to AAAA.
