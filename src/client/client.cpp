@@ -5,6 +5,7 @@
 #include "protocol/response.hpp"
 #include "protocol/utf8.hpp"
 #include "transport/pool.hpp"
+#include "transport/resolve.hpp"
 
 #include <responses/client.hpp>
 #include <responses/error.hpp>
@@ -86,6 +87,7 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       sizes(settings.sizes),
       create(http::endpoint_of(settings.base_url, "/responses")),
       fields(fields_of(settings, create)),
+      names(std::make_shared<transport::resolver>(executor)),
       pool(std::make_shared<transport::pool>(executor, settings.pool))
 {
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.

@@ -28,14 +28,6 @@ struct tcp_option
     std::size_t size(tcp const&) const { return sizeof value; }
 };
 
-std::string text_of(addresses const& candidates)
-{
-    std::string text;
-    for (auto const& candidate : candidates)
-        text.append(text.empty() ? "" : ", ").append(candidate.address().to_string());
-    return text;
-}
-
 } // namespace
 
 /// While it lives, the connection is closed when the limit runs out. One timer serves them all, and
@@ -75,23 +67,23 @@ connection::connection(asio::any_io_executor executor) : socket_(executor), time
 
 connection::~connection() { close_socket(); }
 
-asio::awaitable<void> connection::open(http::endpoint const& where,
+asio::awaitable<void> connection::open(http::endpoint const& where, std::shared_ptr<resolver> names,
                                        std::shared_ptr<tls_client> security, due limit,
                                        time_point start, call_timings& timings)
 {
     throw_if_over();
     auto const since_start = [start] { return std::chrono::steady_clock::now() - start; };
-    lookup_ = std::make_shared<lookup>(socket_.get_executor());
+    lookup_ = std::make_shared<lookup>(std::move(names));
     addresses const candidates = co_await lookup_->run(where.host, where.port, limit);
     timings.resolved = since_start();
 
-    limited_wait const guard(*this, limit);
     stage_ = call_stage::connect;
-    co_await connect(candidates);
+    co_await connect(candidates, limit);
     timings.connected = since_start();
     if (security == nullptr)
         co_return;
 
+    limited_wait const guard(*this, limit);
     stage_ = call_stage::handshake;
     security_ = std::move(security);
     co_await handshake(*security_, where.host);
@@ -99,20 +91,13 @@ asio::awaitable<void> connection::open(http::endpoint const& where,
     timings.resumed = tls_->is_resumed();
 }
 
-asio::awaitable<void> connection::connect(addresses const& candidates)
+asio::awaitable<void> connection::connect(addresses const& candidates, due limit)
 {
-    error_code code;
-    for (auto const& candidate : candidates) {
-        close_socket();
-        co_await socket_.async_connect(candidate, asio::redirect_error(asio::use_awaitable, code));
-        throw_if_over();
-        if (code == asio::error::operation_aborted)
-            throw error(code);
-        if (!code)
-            break;
-    }
-    if (code)
-        throw error(errc::connect_failed, text_of(candidates) + ": " + code.message());
+    throw_if_over();
+    dial_ = std::make_shared<dial>(socket_.get_executor(), candidates);
+    tcp::socket connected = co_await dial_->run(limit);
+    throw_if_over();
+    socket_ = std::move(connected);
     set_options();
 }
 
@@ -244,6 +229,8 @@ void connection::close() noexcept
     closed_ = true;
     if (lookup_)
         lookup_->cancel();
+    if (dial_)
+        dial_->cancel();
     close_socket();
 }
 

@@ -2,6 +2,7 @@
 
 #include "http/url.hpp"
 #include "protocol/deadlines.hpp"
+#include "transport/dial.hpp"
 #include "transport/read_buffer.hpp"
 #include "transport/resolve.hpp"
 #include "transport/tls.hpp"
@@ -32,9 +33,9 @@ public:
     explicit connection(boost::asio::any_io_executor executor);
     ~connection();
 
-    /// Resolves, connects and, when `security` is not null, shakes hands. Notes in `timings` when
-    /// each was done, counted from `start`.
-    boost::asio::awaitable<void> open(http::endpoint const& where,
+    /// Resolves with `names`, connects and, when `security` is not null, shakes hands. Notes in
+    /// `timings` when each was done, counted from `start`.
+    boost::asio::awaitable<void> open(http::endpoint const& where, std::shared_ptr<resolver> names,
                                       std::shared_ptr<tls_client> security, due limit,
                                       time_point start, call_timings& timings);
 
@@ -64,7 +65,7 @@ public:
 private:
     class limited_wait;
 
-    boost::asio::awaitable<void> connect(addresses const& candidates);
+    boost::asio::awaitable<void> connect(addresses const& candidates, due limit);
     boost::asio::awaitable<void> handshake(tls_client& security, std::string const& host);
     void set_options() noexcept;
     void drain(read_buffer& into);
@@ -77,6 +78,7 @@ private:
     std::shared_ptr<tls_client> security_;
     std::optional<tls_stream> tls_;
     std::shared_ptr<lookup> lookup_;
+    std::shared_ptr<dial> dial_;
     boost::asio::steady_timer timer_;
     unsigned long long timer_round_ = 0;
 

@@ -4,7 +4,7 @@
 #   symbols.sh OBJECT...
 set -euo pipefail
 
-forbidden='^(SSL_.*|socket|connect|epoll_.*|pthread_create|clock_gettime|_ZNSt6chrono3_V2(12steady|12system)_clock3nowEv)$'
+forbidden='^(SSL_.*|ares_.*|getaddrinfo|socket|connect|epoll_.*|pthread_create|clock_gettime|_ZNSt6chrono3_V2(12steady|12system)_clock3nowEv)$'
 
 [ $# -gt 0 ]
 faults=0

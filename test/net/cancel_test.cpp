@@ -166,28 +166,6 @@ BOOST_AUTO_TEST_CASE(a_cancellation_slot_ends_create_and_next_at_every_stage)
         }
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_for_a_slow_name_can_leave)
-{
-    options settings;
-    settings.base_url = "http://slow.test/v1";
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    event_stream events = model.stream(what);
-    std::exception_ptr thrown;
-    auto const begin = std::chrono::steady_clock::now();
-    auto end = begin;
-    asio::co_spawn(context, read_until_thrown(events), [&](std::exception_ptr e) {
-        thrown = e;
-        end = std::chrono::steady_clock::now();
-    });
-    asio::steady_timer timer(context);
-    after(timer, 100ms, [&] { events.cancel(); });
-    test::run_to_end(context);
-    BOOST_TEST(code_of(thrown) == asio::error::operation_aborted);
-    BOOST_TEST((end - begin < 700ms));
-}
-
 BOOST_AUTO_TEST_CASE(a_cancelled_stream_says_so_once)
 {
     testing::server server;

@@ -427,16 +427,6 @@ BOOST_AUTO_TEST_CASE(a_name_without_address)
     BOOST_TEST(std::string(failed.what()).find("no-such-host.invalid") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_slow_name_ends_in_the_connect_limit)
-{
-    options settings;
-    settings.base_url = "http://slow.test/v1";
-    settings.limits.connect = 200ms;
-    auto const failed = create_error(settings);
-    BOOST_TEST(failed.code() == errc::connect_timeout);
-    BOOST_TEST((failed.details().stage == call_stage::resolve));
-}
-
 BOOST_AUTO_TEST_CASE(certificates_that_must_not_be_trusted)
 {
     using testing::certificate;

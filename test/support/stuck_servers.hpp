@@ -23,10 +23,15 @@ public:
         context_.poll();
     }
 
+    boost::asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
     std::string url() const
     {
-        return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) + "/v1";
+        return "http://127.0.0.1:" + std::to_string(endpoint().port()) + "/v1";
     }
+
+    /// Takes one that waits.
+    void make_room() { acceptor_.accept(); }
 
 private:
     boost::asio::io_context context_;

@@ -1,0 +1,22 @@
+# c-ares looks names up without a thread. Without it, getaddrinfo does, which is always there.
+find_path(CARES_INCLUDE_DIR ares.h)
+find_library(CARES_LIBRARY cares)
+mark_as_advanced(CARES_INCLUDE_DIR CARES_LIBRARY)
+
+set(cares_usable OFF)
+if(UNIX AND CARES_INCLUDE_DIR AND CARES_LIBRARY)
+    set(cares_usable ON)
+endif()
+option(RESPONSES_WITH_CARES "Look names up with c-ares" ${cares_usable})
+if(RESPONSES_WITH_CARES AND NOT cares_usable)
+    message(FATAL_ERROR "RESPONSES_WITH_CARES needs c-ares (libc-ares-dev) on a POSIX system")
+endif()
+
+function(responses_use_cares target scope)
+    if(NOT RESPONSES_WITH_CARES)
+        return()
+    endif()
+    target_compile_definitions(${target} ${scope} RESPONSES_WITH_CARES=1)
+    target_include_directories(${target} SYSTEM ${scope} ${CARES_INCLUDE_DIR})
+    target_link_libraries(${target} ${scope} ${CARES_LIBRARY})
+endfunction()

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "support/print.hpp"
+
+#include <responses/error.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+
+namespace responses::test {
+
+/// No test waits longer for anything.
+inline constexpr std::chrono::seconds patience{20};
+
+/// Runs what is ready in the context until nothing is pending. A hang is a failure, not a wait.
+inline void run_to_end(boost::asio::io_context& context)
+{
+    context.restart();
+    context.run_for(patience);
+    if (!context.stopped())
+        throw std::runtime_error("something is still pending in the io_context");
+}
+
+/// Runs the operation to its end, and everything else that it left pending.
+template <class T>
+T run(boost::asio::io_context& context, boost::asio::awaitable<T> operation)
+{
+    std::exception_ptr failure;
+    std::optional<T> result;
+    boost::asio::co_spawn(context, std::move(operation), [&](std::exception_ptr thrown, T value) {
+        failure = thrown;
+        result.emplace(std::move(value));
+    });
+    run_to_end(context);
+    if (failure)
+        std::rethrow_exception(failure);
+    return std::move(*result);
+}
+
+inline void run(boost::asio::io_context& context, boost::asio::awaitable<void> operation)
+{
+    std::exception_ptr failure;
+    boost::asio::co_spawn(context, std::move(operation),
+                          [&](std::exception_ptr thrown) { failure = thrown; });
+    run_to_end(context);
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
+/// The error that the operation fails with; none is a failure of the test.
+template <class Operation>
+error error_of(Operation operation)
+{
+    try {
+        operation();
+    } catch (error const& failure) {
+        return failure;
+    }
+    throw std::runtime_error("no error was thrown");
+}
+
+} // namespace responses::test
