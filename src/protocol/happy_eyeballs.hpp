@@ -16,21 +16,18 @@ namespace responses {
 template <class Address, class IsV6>
 std::vector<Address> interleaved(std::vector<Address> const& addresses, IsV6 is_v6)
 {
-    std::vector<Address> order = addresses;
-    if (order.empty())
-        return order;
-    bool const leader = is_v6(order.front());
-    auto const others = std::stable_partition(
-        order.begin(), order.end(), [&](Address const& one) { return is_v6(one) == leader; });
-    std::vector<Address> result;
-    result.reserve(order.size());
-    for (auto first = order.begin(), second = others; first != others || second != order.end();) {
-        if (first != others)
-            result.push_back(*first++);
-        if (second != order.end())
-            result.push_back(*second++);
+    std::vector<Address> first;
+    std::vector<Address> second;
+    for (auto const& one : addresses)
+        (is_v6(one) == is_v6(addresses.front()) ? first : second).push_back(one);
+    std::vector<Address> order;
+    for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+        if (i < first.size())
+            order.push_back(first[i]);
+        if (i < second.size())
+            order.push_back(second[i]);
     }
-    return result;
+    return order;
 }
 
 /// When to try which of several addresses (RFC 8305, section 5): the first at once, each further

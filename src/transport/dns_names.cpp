@@ -1,3 +1,4 @@
+#include "transport/cares_sockets.hpp"
 #include "transport/name_service.hpp"
 
 #include <responses/error.hpp>
@@ -155,6 +156,7 @@ void dns_search::open(std::string const& servers)
         status = ares_set_servers_ports_csv(channel_, servers.c_str());
     if (status != ARES_SUCCESS)
         throw error(errc::resolve_failed, ares_strerror(status));
+    ares_set_socket_functions(channel_, &quiet_sockets(), nullptr);
 }
 
 void dns_search::start(std::string const& host, std::string const& servers)

@@ -167,6 +167,14 @@ BOOST_FIXTURE_TEST_CASE(the_limit_ends_all_attempts, places)
     BOOST_TEST(test::open_descriptors() == before);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_limit_counts_when_there_is_nothing_left_to_start, places)
+{
+    auto const took =
+        time_of([&] { BOOST_TEST(failure({stuck()}, in(300ms)).code() == errc::connect_timeout); });
+    BOOST_TEST(took.count() >= 300);
+    BOOST_TEST(took.count() < 600);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_limit_that_has_passed_tries_nothing, places)
 {
     BOOST_TEST(failure({good()}, in(-1ms)).code() == errc::connect_timeout);

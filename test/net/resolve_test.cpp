@@ -4,15 +4,24 @@
 #include "transport/connection.hpp"
 #include "transport/resolve.hpp"
 
+#if RESPONSES_WITH_CARES
+#include "transport/cares_sockets.hpp"
+#endif
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <fstream>
 #include <sstream>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <thread>
+#include <unistd.h>
 
 BOOST_AUTO_TEST_SUITE(resolving)
 
@@ -471,6 +480,23 @@ BOOST_AUTO_TEST_CASE(a_truncated_answer_is_fetched_by_tcp)
     names with(dns(server));
     BOOST_TEST(with.find("api.test").find("2001:db8::1") != std::string::npos);
     BOOST_TEST(server.asked_by_tcp() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_hangs_up_is_survived)
+{
+    dns_zone zone = two_families;
+    zone.truncate = true;
+    zone.hangs_up = true;
+    BOOST_TEST(reason_of(zone) ==
+               "api.test.: the DNS servers cannot be reached, or refuse to answer");
+
+    std::array<int, 2> ends{};
+    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+    ::close(ends[1]);
+    iovec const octet{ends.data(), 1};
+    BOOST_TEST(transport::quiet_sockets().asendv(ends[0], &octet, 1, nullptr) == -1);
+    BOOST_TEST(errno == EPIPE);
+    ::close(ends[0]);
 }
 
 BOOST_AUTO_TEST_CASE(this_machines_own_names_come_before_the_servers)

@@ -112,6 +112,8 @@ void dns_server::serve(tcp::socket client)
         query.resize(value_of(query, 0));
         asio::read(client, asio::buffer(query), code);
         ++by_tcp_;
+        if (zone_.hangs_up)
+            return;
         std::string const answer = answer_to(query, false);
         asio::write(client, asio::buffer(two_octets(answer.size()) + answer), code);
     }

@@ -25,6 +25,7 @@ struct dns_zone
     bool silent = false;       ///< No answer at all.
     bool silent_on_v6 = false; ///< None to AAAA.
     bool truncate = false;     ///< Over UDP: only that it does not fit.
+    bool hangs_up = false;     ///< Over TCP: instead of an answer.
 };
 
 /// A name server on a port of 127.0.0.1, by UDP and TCP, in a thread of its own.
