@@ -7,6 +7,7 @@ namespace responses {
 
 /// When things happened in one call, each counted from the start of the call; empty when it did not
 /// happen (`handshaked` of a plain connection, `first_event` of a response that was not streamed).
+/// Of several attempts, those of the last one, still counted from the start of the call.
 struct call_timings
 {
     using duration = std::chrono::steady_clock::duration;
@@ -18,6 +19,8 @@ struct call_timings
     std::optional<duration> first_event = {}; ///< The first event of a stream.
     std::optional<duration> first_text = {};  ///< The first non-empty text delta of a stream.
     std::optional<duration> finished = {};    ///< The whole body, or the stream's terminal event.
+
+    unsigned attempts = 0; ///< How many were begun; more than 1: the call was tried again.
 };
 
 } // namespace responses
