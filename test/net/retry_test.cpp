@@ -412,6 +412,18 @@ BOOST_FIXTURE_TEST_CASE(an_overload_before_any_output_is_not_seen, fixture)
         }
 }
 
+// The response that was announced is over; of the next one nothing is known.
+BOOST_FIXTURE_TEST_CASE(each_attempt_begins_with_nothing_given, fixture)
+{
+    server.script(events_of(created + failed));
+    server.script(broken(fault::reset, fault_point::request));
+    server.script(events_of(created + completed));
+    auto const seen = stream(settings);
+    BOOST_TEST(!seen.failure);
+    BOOST_TEST((seen.names == names{"response.created", "response.created", "response.completed"}));
+    BOOST_TEST(seen.final->timings.attempts == 3);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_fields_inside_an_error_say_how_long_to_wait, fixture)
 {
     settings.retries.base = 20s;
