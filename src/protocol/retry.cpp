@@ -49,11 +49,11 @@ bool is_worth_it(retry_policy const& policy, error const& failure)
 milliseconds back_off(retry_policy const& policy, failed_attempt const& attempt)
 {
     // Before the bound of the exponent is reached, so is every cap.
-    double const doublings = std::min(attempt.number - 1, 1000U);
+    double const exponent = std::min(attempt.number - 1, 1000U);
     double const cap = static_cast<double>(std::min(policy.cap, longest_wait).count());
     double wait = static_cast<double>(policy.base.count());
     if (wait > 0)
-        wait = std::min(wait * std::pow(policy.factor, doublings), cap);
+        wait = std::min(wait * std::pow(policy.factor, exponent), cap);
     return milliseconds(std::llround(wait * (1 - policy.jitter * attempt.random)));
 }
 
@@ -83,13 +83,13 @@ std::optional<milliseconds> wait_before_retry(retry_policy const& policy, error 
                                               failed_attempt const& attempt)
 {
     if (attempt.number > policy.max_retries || is_final(failure) ||
-        !is_repeatable(failure, attempt.given) || !is_worth_it(policy, failure))
+        !is_repeatable(failure, attempt.given))
         return std::nullopt;
     auto const asked = wait_of_server(failure);
     if (asked && *asked > policy.longest_retry_after)
         return std::nullopt;
     auto const wait = asked ? *asked : back_off(policy, attempt);
-    if (attempt.deadline - attempt.now <= wait)
+    if (attempt.deadline - attempt.now <= wait || !is_worth_it(policy, failure))
         return std::nullopt;
     return wait;
 }

@@ -251,6 +251,8 @@ BOOST_AUTO_TEST_CASE(a_predicate_is_asked_only_where_another_attempt_is_possible
     for (errc const code : {errc::deadline_exceeded, errc::invalid_argument, errc::invalid_state})
         BOOST_TEST(!decide(error(code), policy).has_value());
     BOOST_TEST(!wait_before_retry(policy, http(503), {.given = delivery::output, .now = now}));
+    BOOST_TEST(!wait_before_retry(policy, http(503), {.now = now, .deadline = now + 1ms}));
+    BOOST_TEST(!decide(busy(1h), policy).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_each_event_delivers)
