@@ -6,10 +6,12 @@
 #include <boost/json/parse.hpp>
 #include <boost/program_options.hpp>
 
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <iostream>
 #include <iterator>
+#include <limits>
 
 namespace po = boost::program_options;
 
@@ -28,7 +30,7 @@ struct raw_values
     std::string ca_file;
     std::vector<std::string> headers;
     std::vector<std::string> prompt;
-    int retries = 0;
+    std::string retries;
     int repeat = 1;
 };
 
@@ -56,11 +58,14 @@ po::options_description visible_options(raw_values& values)
     add("ca-file", text(values.ca_file, "FILE"), "trust the authorities in this PEM file too");
     add("insecure", "accept any certificate: for experiments only");
     add("timeout-connect", seconds(), "limit for DNS, TCP and TLS together (default: 10)");
-    add("timeout-idle", seconds(), "limit for the server's silence (default: 600)");
+    add("timeout-idle", seconds(),
+        "limit for the server's silence: before its answer, before the first event, and between "
+        "events (default: 600)");
     add("timeout", seconds(),
-        "limit for everything (default: none); for all three, 0 means no limit");
-    add("retries", po::value(&values.retries)->value_name("N")->default_value(0),
-        "how often to try again; only 0 for now");
+        "limit for everything, retries included (default: none); for all three, 0 means no limit");
+    add("retries", text(values.retries, "N")->default_value("2"),
+        "how often to try again what failed before anything of the answer was printed, waiting "
+        "longer each time, or as long as the server says");
     add("repeat", po::value(&values.repeat)->value_name("N")->default_value(1),
         "ask N times, one call after another, until one does not complete");
     add("no-keep-alive", "open a connection for each call");
@@ -104,6 +109,24 @@ void set_limit(std::chrono::milliseconds& limit, po::variables_map const& found,
     limit = std::chrono::milliseconds{std::llround(std::ceil(seconds * 1000))};
 }
 
+// More than fit are as good as the most that do.
+unsigned parse_retries(std::string const& text)
+{
+    unsigned count = 0;
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (failure == std::errc::invalid_argument || end != text.data() + text.size())
+        throw usage_error("--retries must be a whole number, 0 or more");
+    return failure == std::errc{} ? count : std::numeric_limits<unsigned>::max();
+}
+
+// Silence has several stages, each with a limit of its own.
+void set_silence(responses::time_limits& limits, po::variables_map const& found)
+{
+    set_limit(limits.header, found, "timeout-idle");
+    set_limit(limits.first_event, found, "timeout-idle");
+    set_limit(limits.idle, found, "timeout-idle");
+}
+
 std::pair<std::string, std::string> parse_header(std::string const& field)
 {
     auto const colon = field.find(':');
@@ -122,8 +145,9 @@ responses::options make_options(raw_values const& values, po::variables_map cons
     for (auto const& field : values.headers)
         options.headers.push_back(parse_header(field));
     set_limit(options.limits.connect, found, "timeout-connect");
-    set_limit(options.limits.idle, found, "timeout-idle");
+    set_silence(options.limits, found);
     set_limit(options.limits.deadline, found, "timeout");
+    options.retries.max_retries = parse_retries(values.retries);
     if (found.contains("no-keep-alive"))
         options.pool.idle = 0;
     options.tls.ca_file = values.ca_file;
@@ -195,8 +219,6 @@ arguments parse(int argc, char const* const* argv)
         return {.notice = help_text(visible)};
     if (found.contains("version"))
         return {.notice = "responses-ask " RESPONSES_VERSION "\n"};
-    if (values.retries != 0)
-        throw usage_error("--retries accepts only 0 for now");
     if (values.repeat < 1)
         throw usage_error("--repeat must be 1 or more");
 

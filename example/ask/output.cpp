@@ -142,6 +142,8 @@ std::string format_timings(responses::call_timings const& timings)
     row("first byte", timings.first_byte);
     row("first token", timings.first_text);
     row("total", timings.finished);
+    if (timings.attempts > 1)
+        table << "  attempts    " << std::setw(10) << timings.attempts << '\n';
     return table.str();
 }
 

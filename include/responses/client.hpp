@@ -53,7 +53,8 @@ public:
     client& operator=(client&&) noexcept;
     ~client();
 
-    /// Creates a model response and gives it whole (`POST /responses`).
+    /// Creates a model response and gives it whole (`POST /responses`). What fails is tried again
+    /// as `options::retries` has it.
     ///
     /// Throws `error` when awaited; a response with the status `failed` is `errc::response_failed`,
     /// with the response inside. Cancellation: `terminal`; it closes the connection.

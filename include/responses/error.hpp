@@ -28,7 +28,10 @@ enum class errc
     connection_lost,      ///< The connection was reset, or ended before the answer began.
     pool_timeout,         ///< `time_limits::pool` ran out.
     connect_timeout,      ///< `time_limits::connect` ran out.
+    header_timeout,       ///< `time_limits::header` ran out.
+    first_event_timeout,  ///< `time_limits::first_event` ran out.
     idle_timeout,         ///< `time_limits::idle` ran out.
+    attempt_timeout,      ///< `time_limits::attempt` ran out.
     deadline_exceeded,    ///< `time_limits::deadline` ran out.
     http_status,          ///< The server answered with a status that is not 2xx.
     malformed_http,       ///< The answer is not HTTP as RFC 9112 has it.
@@ -51,8 +54,9 @@ enum class call_stage
     connect,
     handshake,
     send,
-    head, ///< Waiting for the head of the response.
-    body, ///< Reading the body or the stream.
+    head,     ///< Waiting for the head of the response.
+    body,     ///< Reading the body or the stream.
+    back_off, ///< Waiting for the next attempt.
 };
 
 RESPONSES_API std::string_view to_string(call_stage stage) noexcept;
@@ -67,8 +71,9 @@ struct api_error
     std::string param = {};
     std::string request_id = {}; ///< The `x-request-id` header.
     std::optional<std::chrono::milliseconds> retry_after =
-        {};                ///< `retry-after-ms` or `Retry-After`.
-    std::string body = {}; ///< The first 4 KiB of what came.
+        {};                                ///< `retry-after-ms` or `Retry-After`.
+    std::optional<bool> should_retry = {}; ///< `x-should-retry`.
+    std::string body = {};                 ///< The first 4 KiB of what came.
 };
 
 /// What is known about a failed call.
@@ -81,7 +86,8 @@ struct error_details
     std::optional<std::int64_t> last_sequence_number =
         {}; ///< Of the last event before the failure.
     std::shared_ptr<responses::response const> failed =
-        {}; ///< The response that has status `failed`.
+        {};                ///< The response that has status `failed`.
+    unsigned attempts = 0; ///< How many were begun.
 };
 
 /// The one exception of this library. `code()` is an `errc`, or
@@ -107,15 +113,15 @@ public:
     api_error const* api() const noexcept;
 
     bool is_cancelled() const noexcept;  ///< The caller ended it.
-    bool is_timeout() const noexcept;    ///< One of the `time_limits`.
+    bool is_timeout() const noexcept;    ///< A time limit ran out.
     bool is_connection() const noexcept; ///< Resolving, connecting, TLS, or a lost connection.
     bool is_status() const noexcept;     ///< An HTTP status that is not 2xx.
     bool is_rate_limit() const noexcept; ///< HTTP 429, or a rate limit told inside a stream.
     bool is_truncated() const noexcept;  ///< The stream ended before its terminal event.
 
-    /// The same request may succeed later: connection faults except TLS, time limits of connecting,
-    /// HTTP 408, 409, 429 (but not `insufficient_quota`) and 5xx, a truncated stream, a server
-    /// error in it.
+    /// The same request may succeed later: connection faults except TLS, time limits other than the
+    /// deadline, HTTP 408, 409, 429 and 5xx, a truncated stream, a rate limit, an overload or a
+    /// server error in it. `insufficient_quota` never; else the server's `x-should-retry` wins.
     bool is_retryable() const noexcept;
 
 private:

@@ -23,6 +23,10 @@ class stream_session;
 /// `response.completed` and `response.incomplete` are outcomes, after which `next()` gives nothing;
 /// after `response.failed` and `error` the following `next()` throws `errc::response_failed`.
 ///
+/// As long as no output was given, what fails is tried again as `options::retries` has it; the
+/// event of the failure is then not given. When nothing but the beginning of a response was given,
+/// and the service says that it failed, another `response.created` begins its successor.
+///
 /// It may outlive its client. Destroying it is cancelling it, also while a `next()` waits: the
 /// connection is closed; HTTP/1.1 has no other way to abort, and the server may go on generating.
 ///

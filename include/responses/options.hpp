@@ -4,11 +4,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace responses {
+
+class error;
 
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
@@ -19,11 +22,20 @@ struct time_limits
     /// From there until a new connection is ready: DNS, TCP and TLS.
     std::chrono::milliseconds connect{std::chrono::seconds{10}};
 
-    /// Silence: until the head of the response arrives, and between two events of a stream or two
-    /// reads of a plain body. Comments and `keepalive` events do not end a stream's silence.
+    /// From the request's last byte until the whole header of the response is here.
+    std::chrono::milliseconds header{std::chrono::minutes{10}};
+
+    /// From the header of a stream until its first event. Comments and `keepalive` events are none.
+    std::chrono::milliseconds first_event{std::chrono::minutes{10}};
+
+    /// Silence: between two events of a stream, two reads of a plain body, or two writes of the
+    /// request. Comments and `keepalive` events do not end a stream's silence.
     std::chrono::milliseconds idle{std::chrono::minutes{10}};
 
-    /// The whole call, whatever happens in it.
+    /// One attempt, from its start to the end of the body or stream.
+    std::chrono::milliseconds attempt{0};
+
+    /// The whole call, whatever happens in it: all attempts, and the waits between them.
     std::chrono::milliseconds deadline{0};
 };
 
@@ -48,6 +60,35 @@ struct size_limits
     std::size_t head = std::size_t{64} << 10; ///< Status line and header fields; one field, 64 KiB.
     std::size_t body = std::size_t{512} << 20; ///< A body that is read whole.
     std::size_t event = std::size_t{64} << 20; ///< One line, and one event, of a stream.
+};
+
+/// When a call that failed is tried again, and how long that waits. The rules are in
+/// docs/retries.md. Retried calls carry an `Idempotency-Key`, the same on all attempts of a call; a
+/// field of that name in `options::headers` wins.
+struct retry_policy
+{
+    /// How many attempts may follow the first one; 0: none.
+    unsigned max_retries = 2;
+
+    /// Waits, where the server does not say how long: `base` before the second attempt, each later
+    /// one `factor` times longer, up to `cap`, less a random share of at most `jitter`.
+    std::chrono::milliseconds base{500};
+    double factor = 2;
+    std::chrono::milliseconds cap{std::chrono::seconds{8}};
+    double jitter = 0.25;
+
+    /// The longest wait that a server may ask for (`retry-after-ms`, `Retry-After`). When it asks
+    /// for more, the call fails at once, with that wait in `api_error::retry_after`.
+    std::chrono::milliseconds longest_retry_after{std::chrono::minutes{2}};
+
+    /// HTTP statuses that are tried again, unless the server says otherwise (`x-should-retry`).
+    std::vector<int> statuses = {408, 409, 429};
+    bool server_errors = true; ///< And all from 500 on.
+
+    /// When set, it alone says which failures are worth another attempt, instead of `statuses` and
+    /// `error::is_retryable`. It is not asked where none is possible: out of attempts or of time,
+    /// cancelled, refused before anything was sent, or the caller has been given a part already.
+    std::function<bool(error const&)> predicate = {};
 };
 
 /// TLS: version 1.2 or later; certificate and host name are verified against the system's trusted
@@ -77,6 +118,7 @@ struct options
     std::string user_agent = "responses/0.1";
     time_limits limits = {};
     pool_limits pool = {};
+    retry_policy retries = {};
     size_limits sizes = {};
     tls_options tls = {};
 

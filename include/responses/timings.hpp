@@ -7,7 +7,8 @@ namespace responses {
 
 /// When things happened in one call, each counted from the start of the call; empty when it did not
 /// happen (`connected` on a reused connection, `handshaked` of a plain one, `first_event` of a
-/// response that was not streamed).
+/// response that was not streamed). Of several attempts, those of the last one, still counted from
+/// the start of the call.
 struct call_timings
 {
     using duration = std::chrono::steady_clock::duration;
@@ -21,8 +22,10 @@ struct call_timings
     std::optional<duration> first_text = {};  ///< The first non-empty text delta of a stream.
     std::optional<duration> finished = {};    ///< The whole body, or the stream's terminal event.
 
-    bool reused = false;  ///< The connection had served another call: nothing was opened.
-    bool resumed = false; ///< The TLS handshake went on with an earlier session.
+    unsigned attempts = 0; ///< How many were begun; more than 1: the call was tried again.
+    bool reused = false;   ///< The connection had served another call: nothing was opened.
+    bool resent = false;   ///< The server had closed a reused one: sent again at once on a new one.
+    bool resumed = false;  ///< The TLS handshake went on with an earlier session.
 };
 
 } // namespace responses

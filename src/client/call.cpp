@@ -57,24 +57,24 @@ try {
 
 } // namespace
 
-call::call(std::shared_ptr<client_core const> core, std::string request)
+call::call(std::shared_ptr<client_core const> core, std::shared_ptr<std::string const> request)
     : core_(std::move(core)),
       request_(std::move(request)),
-      deadlines_(core_->limits, now()),
+      deadlines_(core_->limits, now(), now()),
       lease_(std::make_shared<transport::lease>(core_->pool)),
       buffer_(core_->sizes.head),
       exchange_(std::make_shared<http::exchange>(core_->sizes.head))
 {}
 
-asio::awaitable<void> call::start()
+asio::awaitable<void> call::start(time_point began)
 {
-    deadlines_ = deadlines(core_->limits, now());
+    deadlines_ = deadlines(core_->limits, began, now());
     co_await lease_->acquire(deadlines_.pool());
     timings_.acquired = elapsed();
     timings_.reused = lease_->is_reused();
     co_await connect();
     co_await ask();
-    std::string().swap(request_);
+    request_.reset();
     timings_.first_byte = elapsed();
     if (exchange_->status() / 100 != 2)
         co_await refuse_status();
@@ -110,6 +110,7 @@ asio::awaitable<void> call::ask()
         co_return;
     connected_ = sent_ = input_ended_ = false;
     timings_.reused = false;
+    timings_.resent = true;
     lease_->replace();
     co_await connect();
     co_await ask();
@@ -118,7 +119,7 @@ asio::awaitable<void> call::ask()
 asio::awaitable<boost::system::error_code> call::send()
 {
     boost::system::error_code failed;
-    std::string_view rest = request_;
+    std::string_view rest = *request_;
     while (!rest.empty() && !failed)
         rest.remove_prefix(
             co_await lease_->held()->write_some(rest, deadlines_.silence(now()), failed));
@@ -129,10 +130,10 @@ asio::awaitable<boost::system::error_code> call::send()
 
 asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
 {
-    time_point const asked = now();
+    due const limit = deadlines_.header(now());
     try {
         while (!exchange_->has_head())
-            co_await read_some(asked);
+            co_await read_some(limit);
     } catch (error const& failure) {
         // What kept the request from being sent is the better word, unless we ended the wait.
         if (not_sent && failure.is_connection())
@@ -141,17 +142,17 @@ asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
     }
 }
 
-asio::awaitable<void> call::read_on(time_point silent_since)
+asio::awaitable<void> call::read_on(due limit)
 {
     exchange_->clear_body();
     while (exchange_->body().empty() && !at_end())
-        co_await read_some(silent_since);
+        co_await read_some(limit);
 }
 
-asio::awaitable<void> call::read_some(time_point silent_since)
+asio::awaitable<void> call::read_some(due limit)
 {
     auto const connection = lease_->held();
-    co_await connection->read(buffer_, deadlines_.silence(silent_since));
+    co_await connection->read(buffer_, limit);
     if (connection->at_end()) {
         input_ended_ = true;
         exchange_->put_end(connection->ended_orderly());
@@ -171,7 +172,7 @@ asio::awaitable<std::string> call::rest_of_body()
             body.append(piece);
         if (at_end())
             break;
-        co_await read_on(now());
+        co_await read_on(deadlines_.silence(now()));
     }
     if (!exchange_->is_done())
         throw error(errc::truncated, "the connection ended in the middle of the body");
@@ -180,7 +181,7 @@ asio::awaitable<std::string> call::rest_of_body()
 
 asio::awaitable<std::string> call::beginning_of_body(std::size_t size)
 {
-    time_point const since = now();
+    due const limit = deadlines_.silence(now());
     std::string body;
     for (;;) {
         for (auto const piece : pieces())
@@ -188,9 +189,10 @@ asio::awaitable<std::string> call::beginning_of_body(std::size_t size)
         if (at_end() || body.size() == size)
             co_return body;
         try {
-            co_await read_on(since);
+            co_await read_on(limit);
         } catch (error const& failure) {
-            if (failure.code() == errc::idle_timeout || failure.is_connection())
+            if (failure.code() == errc::idle_timeout || failure.code() == errc::attempt_timeout ||
+                failure.is_connection())
                 co_return body;
             throw;
         }
@@ -207,6 +209,7 @@ asio::awaitable<void> call::refuse_status()
     details.api->status = exchange_->status();
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
+    details.api->should_retry = should_retry(header("x-should-retry"));
     if (details.api->message.empty())
         details.reason = utf8::excerpt(details.api->body);
     throw error(errc::http_status, std::move(details));

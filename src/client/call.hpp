@@ -23,20 +23,21 @@ namespace responses::detail {
 /// As much of a body as is searched for what it says of an error, with a long message in it.
 constexpr std::size_t examined_body = std::size_t{64} << 10;
 
-/// One HTTP call, from the octets of the request to those of the body. Joins the connection, which
-/// knows no HTTP, and the exchange, which knows no sockets. All operations throw `error`.
+/// One HTTP call, an attempt, from the octets of the request to those of the body. Joins the
+/// connection, which knows no HTTP, and the exchange, which knows no sockets. All operations throw
+/// `error`.
 class call
 {
 public:
-    call(std::shared_ptr<client_core const> core, std::string request);
+    call(std::shared_ptr<client_core const> core, std::shared_ptr<std::string const> request);
 
     /// Sends the request on a connection of the pool and reads the head of the answer. Throws
-    /// `errc::http_status`, with what the server says, for a status that is not 2xx.
-    boost::asio::awaitable<void> start();
+    /// `errc::http_status`, with what the server says, for a status that is not 2xx. `began` is
+    /// when the first attempt did, which the deadline and the timings count from.
+    boost::asio::awaitable<void> start(time_point began);
 
-    /// Reads until there are octets of the body in `pieces`, or the body has ended. `silent_since`
-    /// is where the idle limit counts from.
-    boost::asio::awaitable<void> read_on(time_point silent_since);
+    /// Reads until there are octets of the body in `pieces`, or the body has ended.
+    boost::asio::awaitable<void> read_on(due limit);
 
     /// The octets that the last operation brought, valid until the next one.
     std::span<std::string_view const> pieces() const noexcept { return exchange_->body(); }
@@ -67,10 +68,13 @@ public:
     }
     std::string_view request_id() const noexcept { return exchange_->header("x-request-id"); }
 
+    deadlines const& limits() const noexcept { return deadlines_; }
+
     /// The media type of the body, without parameters.
     std::string_view media_type() const noexcept;
 
     call_timings& timings() noexcept { return timings_; }
+    call_timings const& timings() const noexcept { return timings_; }
     call_timings::duration elapsed() const noexcept;
 
     /// The same failure, with what this call knows of it. Asio throws a `system_error` of its own
@@ -83,13 +87,13 @@ private:
     boost::asio::awaitable<void> ask();
     boost::asio::awaitable<boost::system::error_code> send();
     boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
-    boost::asio::awaitable<void> read_some(time_point silent_since);
+    boost::asio::awaitable<void> read_some(due limit);
     boost::asio::awaitable<void> refuse_status();
     call_stage stage() const noexcept;
     bool may_live_on() const noexcept;
 
     std::shared_ptr<client_core const> core_;
-    std::string request_;
+    std::shared_ptr<std::string const> request_; // null when it has been sent
     deadlines deadlines_;
     std::shared_ptr<transport::lease> lease_;
     transport::read_buffer buffer_;

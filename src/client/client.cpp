@@ -1,5 +1,6 @@
-#include "client/call.hpp"
+#include "client/attempts.hpp"
 #include "client/core.hpp"
+#include "client/idempotency_key.hpp"
 #include "client/stream_session.hpp"
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
@@ -12,8 +13,10 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace responses {
 
@@ -36,14 +39,25 @@ std::vector<http::header_field> fields_of(options const& settings, http::endpoin
     return fields;
 }
 
-std::string request_octets(detail::client_core const& core, request const& what, bool stream)
+// The caller's own field wins, since it comes later.
+std::vector<http::header_field> with_idempotency_key(std::vector<http::header_field> fields)
 {
-    return http::post_json(core.create, core.fields, serialize(what, stream));
+    fields.emplace(fields.begin(), "Idempotency-Key", detail::make_idempotency_key());
+    return fields;
 }
 
-asio::awaitable<response> read_response(detail::call& running)
+std::string request_octets(detail::client_core const& core, request const& what, bool stream)
 {
-    co_await running.start();
+    std::string const body = serialize(what, stream);
+    if (core.retries.max_retries == 0)
+        return http::post_json(core.create, core.fields, body);
+    return http::post_json(core.create, with_idempotency_key(core.fields), body);
+}
+
+asio::awaitable<response> read_response(detail::attempts& tries)
+{
+    co_await tries.start();
+    detail::call& running = tries.current();
     auto const type = running.media_type();
     if (iequals(type, "text/event-stream") || iequals(type, "text/html")) {
         std::string const came = co_await running.beginning_of_body(200);
@@ -52,7 +66,7 @@ asio::awaitable<response> read_response(detail::call& running)
     }
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
-    response reply = response_from_body(body);
+    response reply = response_from_body(body, std::chrono::system_clock::now());
     reply.request_id = running.request_id();
     reply.timings = running.timings();
     co_return reply;
@@ -61,15 +75,19 @@ asio::awaitable<response> read_response(detail::call& running)
 asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> core,
                                      std::string octets)
 {
-    detail::call running(std::move(core), std::move(octets));
-    try {
-        response reply = co_await read_response(running);
-        running.release();
-        co_return reply;
-    } catch (boost::system::system_error const& failure) {
-        error const told = running.explained(failure);
-        running.release();
-        throw told;
+    detail::attempts tries(std::move(core), std::move(octets));
+    for (;;) {
+        try {
+            response reply = co_await read_response(tries);
+            tries.release();
+            co_return reply;
+        } catch (boost::system::system_error const& failure) {
+            error const told = tries.explained(failure);
+            if (tries.repeats(told, delivery::nothing))
+                continue;
+            tries.release();
+            throw told;
+        }
     }
 }
 
@@ -84,12 +102,14 @@ asio::awaitable<void> close_pool(std::shared_ptr<detail::client_core const> core
 detail::client_core::client_core(asio::any_io_executor runs_on, options const& settings)
     : executor(std::move(runs_on)),
       limits(settings.limits),
+      retries(settings.retries),
       sizes(settings.sizes),
       create(http::endpoint_of(settings.base_url, "/responses")),
       fields(fields_of(settings, create)),
       names(std::make_shared<transport::resolver>(executor)),
       pool(std::make_shared<transport::pool>(executor, settings.pool))
 {
+    check_policy(retries);
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
     if (create.tls)
         tls = std::make_shared<transport::tls_client>(settings.tls);

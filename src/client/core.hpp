@@ -26,6 +26,7 @@ struct client_core
 
     boost::asio::any_io_executor executor;
     time_limits limits;
+    retry_policy retries;
     size_limits sizes;
     http::endpoint create;
     std::vector<http::header_field> fields;

@@ -6,6 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace responses::detail {
@@ -32,50 +33,91 @@ private:
 };
 
 stream_session::stream_session(std::shared_ptr<client_core const> core, std::string request)
-    : call_(core, std::move(request)), reader_(core->sizes.event)
+    : tries_(core, std::move(request)),
+      max_event_size_(core->sizes.event),
+      reader_(std::in_place, max_event_size_)
 {}
 
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
 {
     turn const guard(*self);
-    try {
-        for (;;) {
-            if (self->over_)
-                co_return std::nullopt;
-            if (self->cancelled_)
-                throw error(asio::error::operation_aborted);
-            if (auto found = self->ready())
-                co_return found;
-            if (!self->over_)
-                co_await self->fill();
+    for (;;) {
+        try {
+            while (!self->over_) {
+                if (self->cancelled_)
+                    throw error(asio::error::operation_aborted);
+                if (auto found = self->ready())
+                    co_return found;
+                if (!self->over_)
+                    co_await self->fill();
+            }
+            co_return std::nullopt;
+        } catch (boost::system::system_error const& failure) {
+            self->repeat_or_throw(failure);
+        } catch (...) {
+            self->end();
+            throw;
         }
-    } catch (boost::system::system_error const& failure) {
-        self->failure_ = self->explained(failure);
-        self->end();
-        throw *self->failure_;
-    } catch (...) {
-        self->end();
-        throw;
     }
+}
+
+// Returns when another attempt is to be started.
+void stream_session::repeat_or_throw(boost::system::system_error const& failure)
+{
+    error const told = explained(failure);
+    if (repeats(told))
+        return;
+    end();
+    failure_ = told;
+    throw told;
+}
+
+bool stream_session::repeats(error const& failure)
+try {
+    if (cancelled_ || !tries_.repeats(failure, given_))
+        return false;
+    reader_.emplace(max_event_size_);
+    next_piece_ = 0;
+    given_ = delivery::nothing;
+    away_since_.reset();
+    started_ = false;
+    return true;
+} catch (...) {
+    end(); // The policy's predicate is the caller's.
+    throw;
 }
 
 error stream_session::explained(boost::system::system_error const& failure) const
 {
-    return call_.explained(failure, reader_.last_sequence_number());
+    error const told = tries_.explained(failure);
+    error_details details = told.details();
+    details.last_sequence_number = reader_->last_sequence_number();
+    return error(told.code(), std::move(details));
 }
 
 std::optional<event> stream_session::ready()
 {
-    auto found = reader_.next();
-    while (!found && !reader_.ended() && next_piece_ != call_.pieces().size()) {
-        reader_.feed(call_.pieces()[next_piece_++]);
-        found = reader_.next();
+    auto found = reader_->next();
+    while (!found && !reader_->ended() && next_piece_ != tries_.current().pieces().size()) {
+        reader_->feed(tries_.current().pieces()[next_piece_++]);
+        found = reader_->next();
     }
+    if (found && is_withheld())
+        return std::nullopt;
     if (found)
         note(*found);
-    else if (reader_.ended())
+    else if (reader_->ended())
         end();
     return found;
+}
+
+// The event of a failure is not given when another attempt follows.
+bool stream_session::is_withheld()
+{
+    if (!reader_->at_terminal())
+        return false;
+    auto const failure = reader_->failure();
+    return failure && repeats(explained(*failure));
 }
 
 asio::awaitable<void> stream_session::fill()
@@ -91,22 +133,33 @@ asio::awaitable<void> stream_session::fill()
         co_return;
     }
     next_piece_ = 0;
-    co_await call_.read_on(silent_since_);
-    if (call_.at_end() && call_.pieces().empty())
-        reader_.end_input();
+    call& running = tries_.current();
+    due const limit = limit_of_silence();
+    co_await running.read_on(limit);
+    if (running.at_end() && running.pieces().empty())
+        reader_->end_input();
+}
+
+due stream_session::limit_of_silence()
+{
+    auto const& limits = tries_.current().limits();
+    return given_ == delivery::nothing ? limits.first_event(silent_since_)
+                                       : limits.silence(silent_since_);
 }
 
 // A body that says it is something else is not searched for events: what came is shown instead.
 asio::awaitable<void> stream_session::start()
 {
-    co_await call_.start();
+    co_await tries_.start();
     silent_since_ = std::chrono::steady_clock::now();
-    auto const type = call_.media_type();
+    reader_->set_time(std::chrono::system_clock::now());
+    call& running = tries_.current();
+    auto const type = running.media_type();
     if (!iequals(type, "application/json") && !iequals(type, "text/html"))
         co_return;
     error_details details;
     details.reason = "a body of type " + std::string(type) + " instead of a stream: ";
-    std::string const body = co_await call_.beginning_of_body(examined_body);
+    std::string const body = co_await running.beginning_of_body(examined_body);
     api_error said = server_error_from_body(body);
     details.reason += said.message.empty() ? utf8::excerpt(said.body) : said.message;
     details.api = std::move(said);
@@ -115,48 +168,59 @@ asio::awaitable<void> stream_session::start()
 
 void stream_session::note(event const& seen)
 {
-    auto& timings = call_.timings();
+    call& running = tries_.current();
+    auto& timings = running.timings();
     if (!timings.first_event)
-        timings.first_event = call_.elapsed();
+        timings.first_event = running.elapsed();
     if (!timings.first_text && !seen.text().empty())
-        timings.first_text = call_.elapsed();
+        timings.first_text = running.elapsed();
     // A model that is stuck behind a proxy must not look alive.
     if (seen.type() == event_type::keepalive)
         away_since_ = std::chrono::steady_clock::now();
     else
         heard_ = true;
-    if (reader_.at_terminal())
+    if (given_ != delivery::output)
+        note_delivery(seen.type());
+    if (reader_->at_terminal())
         note_end();
+}
+
+void stream_session::note_delivery(event_type type)
+{
+    given_ = std::max(given_, delivery_of(type));
+    if (given_ == delivery::output)
+        tries_.settle();
 }
 
 // The views of the terminal event stay good: the buffer is the call's.
 void stream_session::note_end()
 {
-    call_.timings().finished = call_.elapsed();
-    if (auto* final = reader_.final_response()) {
-        final->request_id = call_.request_id();
-        final->timings = call_.timings();
+    call& running = tries_.current();
+    running.timings().finished = running.elapsed();
+    if (auto* final = reader_->final_response()) {
+        final->request_id = running.request_id();
+        final->timings = running.timings();
     }
-    call_.release_after_rest();
+    tries_.release_after_rest();
 }
 
 void stream_session::end()
 {
     over_ = true;
-    call_.release();
+    tries_.release();
 }
 
 void stream_session::cancel() noexcept
 {
-    if (reader_.at_terminal() || over_)
+    if (reader_->at_terminal() || over_)
         return; // What it could stop has ended.
     cancelled_ = true;
-    call_.close();
+    tries_.close();
 }
 
 response const& stream_session::response()
 {
-    if (auto const* final = reader_.final_response())
+    if (auto const* final = reader_->final_response())
         return *final;
     throw error(errc::invalid_state, "the stream has not reached its terminal event");
 }

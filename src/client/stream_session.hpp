@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/call.hpp"
+#include "client/attempts.hpp"
 #include "protocol/event_reader.hpp"
 
 #include <responses/event.hpp>
@@ -29,11 +29,11 @@ public:
     /// Throws `errc::invalid_state` before the terminal event.
     responses::response const& response();
 
-    std::string_view request_id() const noexcept { return call_.request_id(); }
-    call_timings timings() noexcept { return call_.timings(); }
+    std::string_view request_id() const noexcept { return tries_.current().request_id(); }
+    call_timings timings() const noexcept { return tries_.current().timings(); }
 
     /// Octets of the body, as if they had been read: for the benchmark of `next`.
-    void feed(std::string_view octets) { reader_.feed(octets); }
+    void feed(std::string_view octets) { reader_->feed(octets); }
 
 private:
     class turn;
@@ -41,14 +41,21 @@ private:
     std::optional<event> ready();
     boost::asio::awaitable<void> fill();
     boost::asio::awaitable<void> start();
+    due limit_of_silence();
+    bool repeats(error const& failure);
+    bool is_withheld();
+    void repeat_or_throw(boost::system::system_error const& failure);
     error explained(boost::system::system_error const& failure) const;
     void note(event const& seen);
+    void note_delivery(event_type type);
     void note_end();
     void end();
 
-    call call_;
-    event_reader reader_;
+    attempts tries_;
+    std::size_t max_event_size_;
+    std::optional<event_reader> reader_; // of the current attempt, always there
     std::size_t next_piece_ = 0;
+    delivery given_ = delivery::nothing; // of the current attempt
     time_point silent_since_{};
     std::optional<time_point> away_since_; // a keepalive has been given, and its taker is not back
     std::optional<error> failure_;

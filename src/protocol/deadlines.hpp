@@ -25,26 +25,44 @@ struct due
     errc what = errc::deadline_exceeded;
 };
 
-/// The time limits of one call that started at `start`.
+/// The time limits of one attempt at a call: the call started at `start`, this attempt at
+/// `attempt`.
 class deadlines
 {
 public:
-    deadlines(time_limits const& limits, time_point start)
+    deadlines(time_limits const& limits, time_point start, time_point attempt)
         : limits_(limits),
           start_(start),
+          attempt_(attempt),
           whole_{limit_after(start, limits.deadline), errc::deadline_exceeded}
-    {}
+    {
+        whole_ = earlier({limit_after(attempt, limits.attempt), errc::attempt_timeout});
+    }
 
+    /// Of the call.
     time_point start() const noexcept { return start_; }
 
     due pool() const noexcept
     {
-        return earlier({limit_after(start_, limits_.pool), errc::pool_timeout});
+        return earlier({limit_after(attempt_, limits_.pool), errc::pool_timeout});
     }
 
+    /// Of a connection that was begun at `since`.
     due connect(time_point since) const noexcept
     {
         return earlier({limit_after(since, limits_.connect), errc::connect_timeout});
+    }
+
+    /// Of the answer to a request that was sent at `sent`.
+    due header(time_point sent) const noexcept
+    {
+        return earlier({limit_after(sent, limits_.header), errc::header_timeout});
+    }
+
+    /// Of a stream whose silence, before any event, began at `since`.
+    due first_event(time_point since) const noexcept
+    {
+        return earlier({limit_after(since, limits_.first_event), errc::first_event_timeout});
     }
 
     /// Of a silence that began at `since`.
@@ -52,6 +70,9 @@ public:
     {
         return earlier({limit_after(since, limits_.idle), errc::idle_timeout});
     }
+
+    /// Where the whole call must end; `max()`: nowhere.
+    time_point deadline() const noexcept { return limit_after(start_, limits_.deadline); }
 
 private:
     // Zero is no limit.
@@ -64,7 +85,8 @@ private:
 
     time_limits limits_;
     time_point start_;
-    due whole_;
+    time_point attempt_;
+    due whole_; // the earlier one of the call's and the attempt's
 };
 
 } // namespace responses

@@ -1,3 +1,4 @@
+#include "protocol/server_error.hpp"
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
@@ -5,6 +6,9 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace responses {
@@ -24,7 +28,13 @@ char const* text_of(errc value) noexcept
     case errc::pool_timeout:
         return "no connection was free within the time limit (time_limits::pool, pool_limits)";
     case errc::connect_timeout: return "not connected within the time limit (time_limits::connect)";
+    case errc::header_timeout:
+        return "no answer to the request within the time limit (time_limits::header)";
+    case errc::first_event_timeout:
+        return "no event of the stream within the time limit (time_limits::first_event)";
     case errc::idle_timeout: return "the server was silent for too long (time_limits::idle)";
+    case errc::attempt_timeout:
+        return "one attempt took longer than the time limit (time_limits::attempt)";
     case errc::deadline_exceeded:
         return "not finished within the time limit (time_limits::deadline)";
     case errc::http_status: return "the server refused the request";
@@ -57,6 +67,13 @@ void append_part(std::string& list, std::string_view label, std::string_view val
     list += value;
 }
 
+std::string in_seconds(std::chrono::milliseconds wait)
+{
+    auto const rest = std::to_string(wait.count() % 1000);
+    return std::to_string(wait.count() / 1000) + "." + std::string(3 - rest.size(), '0') + rest +
+           " s";
+}
+
 std::string in_the_servers_words(api_error const& api, std::string_view reason)
 {
     std::string text = api.status != 0 ? "HTTP " + std::to_string(api.status) : std::string();
@@ -68,6 +85,8 @@ std::string in_the_servers_words(api_error const& api, std::string_view reason)
     append_part(particulars, "code ", api.code);
     append_part(particulars, "param ", api.param);
     append_part(particulars, "request ", api.request_id);
+    if (api.retry_after)
+        append_part(particulars, "retry after ", in_seconds(*api.retry_after));
     if (!particulars.empty())
         text.append(text.empty() ? "(" : " (").append(particulars).append(")");
     return text;
@@ -103,24 +122,43 @@ std::string describe(boost::system::error_code const& code, error_details const&
         details.api ? in_the_servers_words(*details.api, details.reason) : details.reason;
     if (!cause.empty())
         text.append(": ").append(cause);
+    std::string circumstances;
     if (!details.url.empty())
-        text.append(" [")
-            .append(to_string(details.stage))
-            .append(" ")
-            .append(details.url)
-            .append("]");
+        circumstances.append(to_string(details.stage)).append(" ").append(details.url);
+    if (details.attempts > 1)
+        append_part(circumstances, "attempts made: ", std::to_string(details.attempts));
+    if (!circumstances.empty())
+        text.append(" [").append(circumstances).append("]");
     return in_one_line(text);
-}
-
-bool is_server_fault(std::string_view code, std::string_view type)
-{
-    return code == "server_error" || type == "server_error" || code == "rate_limit_exceeded" ||
-           type == "rate_limit_error" || code == "overloaded_error" || type == "overloaded_error";
 }
 
 bool is_retryable_status(int status)
 {
     return status == 408 || status == 409 || status == 429 || status >= 500;
+}
+
+// In a stream. What the service says, and what those say that stand for it: some put the status of
+// the failure behind them in the place of the code.
+bool is_server_fault(api_error const& said)
+{
+    constexpr std::string_view passing[]{"server_error",         "rate_limit_exceeded",
+                                         "rate_limit_error",     "overloaded_error",
+                                         "server_is_overloaded", "slow_down"};
+    auto const is_one = [&](std::string_view word) {
+        return std::ranges::find(passing, word) != std::end(passing);
+    };
+    int status = 0;
+    std::from_chars(said.code.data(), said.code.data() + said.code.size(), status);
+    return is_one(said.code) || is_one(said.type) || is_retryable_status(status);
+}
+
+bool is_passing(boost::system::error_code const& code)
+{
+    constexpr errc passing[]{
+        errc::resolve_failed,  errc::connect_failed,  errc::connection_lost,
+        errc::connect_timeout, errc::header_timeout,  errc::first_event_timeout,
+        errc::idle_timeout,    errc::attempt_timeout, errc::truncated};
+    return std::ranges::any_of(passing, [&](errc one) { return code == one; });
 }
 
 } // namespace
@@ -147,6 +185,7 @@ std::string_view to_string(call_stage stage) noexcept
     case call_stage::send: return "sending to";
     case call_stage::head: return "waiting for";
     case call_stage::body: return "reading from";
+    case call_stage::back_off: return "waiting before asking again";
     }
     return "calling";
 }
@@ -186,7 +225,9 @@ bool error::is_cancelled() const noexcept
 bool error::is_timeout() const noexcept
 {
     return code() == errc::pool_timeout || code() == errc::connect_timeout ||
-           code() == errc::idle_timeout || code() == errc::deadline_exceeded;
+           code() == errc::header_timeout || code() == errc::first_event_timeout ||
+           code() == errc::idle_timeout || code() == errc::attempt_timeout ||
+           code() == errc::deadline_exceeded;
 }
 
 bool error::is_connection() const noexcept
@@ -207,14 +248,14 @@ bool error::is_truncated() const noexcept { return code() == errc::truncated; }
 
 bool error::is_retryable() const noexcept
 {
-    if (code() == errc::connect_timeout || code() == errc::connect_failed ||
-        code() == errc::resolve_failed || code() == errc::connection_lost || is_truncated())
+    if (is_passing(code()))
         return true;
-    if (api() == nullptr || api()->code == "insufficient_quota")
+    bool const is_servers_word = is_status() || code() == errc::response_failed;
+    if (!is_servers_word || api() == nullptr || is_out_of_quota(*api()))
         return false;
-    if (is_status())
-        return is_retryable_status(api()->status);
-    return code() == errc::response_failed && is_server_fault(api()->code, api()->type);
+    if (api()->should_retry)
+        return *api()->should_retry;
+    return is_status() ? is_retryable_status(api()->status) : is_server_fault(*api());
 }
 
 } // namespace responses

@@ -66,7 +66,7 @@ std::optional<event> event_reader::step()
     case state::reading: return read();
     case state::input_ended: return last_event();
     case state::completed: state_ = state::ended; break;
-    case state::failed: throw_failure();
+    case state::failed: throw *failure();
     case state::ended: break;
     }
     return std::nullopt;
@@ -136,7 +136,7 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
 void event_reader::finish_with(event const& terminal)
 {
     if (terminal.type() == event_type::error) {
-        failure_ = server_error_from_json(terminal.json().get_object());
+        failure_ = server_error_from_json(terminal.json().get_object(), now_);
         state_ = state::failed;
         return;
     }
@@ -144,13 +144,15 @@ void event_reader::finish_with(event const& terminal)
     state_ = terminal.type() == event_type::failed ? state::failed : state::completed;
 }
 
-void event_reader::throw_failure()
+std::optional<error> event_reader::failure() const
 {
+    if (state_ != state::failed)
+        return std::nullopt;
     if (final_)
-        throw_failed(*final_);
+        return failed_error(*final_);
     error_details details;
     details.api = *failure_;
-    throw error(errc::response_failed, std::move(details));
+    return error(errc::response_failed, std::move(details));
 }
 
 } // namespace responses

@@ -7,6 +7,7 @@
 #include <responses/response.hpp>
 #include <responses/sse.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,9 @@ class event_reader
 {
 public:
     explicit event_reader(std::size_t max_event_size);
+
+    /// What time it is, for the dates that an error of the server may have.
+    void set_time(std::chrono::system_clock::time_point now) noexcept { now_ = now; }
 
     /// The next piece of the body: see `sse::parser::feed`.
     void feed(std::string_view piece);
@@ -43,6 +47,9 @@ public:
     {
         return state_ == state::completed || state_ == state::failed;
     }
+
+    /// After a terminal event that is a failure: what `next` is about to throw.
+    std::optional<error> failure() const;
 
     /// The response of the terminal event; null before.
     response* final_response() noexcept { return final_ ? &*final_ : nullptr; }
@@ -67,7 +74,6 @@ private:
     std::optional<event> last_event();
     std::optional<event> interpret(sse::frame const& frame);
     void finish_with(event const& terminal);
-    [[noreturn]] void throw_failure();
 
     bool is_no_stream() const;
 
@@ -76,6 +82,7 @@ private:
     bool has_begun_ = false;
     event_decoder decoder_;
     state state_ = state::reading;
+    std::optional<std::chrono::system_clock::time_point> now_;
     std::optional<response> final_;
     std::optional<api_error> failure_;
     std::optional<std::int64_t> last_sequence_number_;

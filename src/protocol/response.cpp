@@ -119,7 +119,8 @@ response response_from_json(json::object object)
     return reply;
 }
 
-response response_from_body(std::string_view body)
+response response_from_body(std::string_view body,
+                            std::optional<std::chrono::system_clock::time_point> now)
 {
     json::value parsed = parsed_body(body);
     auto* object = parsed.if_object();
@@ -128,15 +129,16 @@ response response_from_body(std::string_view body)
     if (is_response(*object)) {
         response reply = response_from_json(std::move(*object));
         if (reply.status == "failed")
-            throw_failed(reply);
+            throw failed_error(reply);
         return reply;
     }
     if (is_error(*object))
-        throw error(errc::response_failed, error_details{.api = server_error_from_json(*object)});
+        throw error(errc::response_failed,
+                    error_details{.api = server_error_from_json(*object, now)});
     throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
 }
 
-void throw_failed(response const& reply)
+error failed_error(response const& reply)
 {
     api_error said;
     if (reply.error) {
@@ -146,7 +148,7 @@ void throw_failed(response const& reply)
     error_details details;
     details.api = std::move(said);
     details.failed = std::make_shared<response const>(reply);
-    throw error(errc::response_failed, std::move(details));
+    return error(errc::response_failed, std::move(details));
 }
 
 } // namespace responses

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <responses/error.hpp>
 #include <responses/response.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
+#include <optional>
 #include <string_view>
 
 namespace responses {
@@ -13,10 +16,13 @@ response response_from_json(boost::json::object object);
 
 /// The response of the body of a call that was not streamed.
 /// Throws `error`: `errc::malformed_json`; `errc::unexpected_content` when the JSON is something
-/// else; `errc::response_failed` when it is an error or its status is `failed`.
-response response_from_body(std::string_view body);
+/// else; `errc::response_failed` when it is an error or its status is `failed`. `now` is for dates
+/// in an error.
+response
+response_from_body(std::string_view body,
+                   std::optional<std::chrono::system_clock::time_point> now = std::nullopt);
 
-/// Throws `errc::response_failed` with this response inside.
-[[noreturn]] void throw_failed(response const& reply);
+/// `errc::response_failed` with this response inside.
+error failed_error(response const& reply);
 
 } // namespace responses

@@ -1,5 +1,6 @@
 #include "protocol/server_error.hpp"
 
+#include "protocol/http_date.hpp"
 #include "protocol/json.hpp"
 #include "protocol/utf8.hpp"
 
@@ -7,10 +8,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <ctime>
-#include <iomanip>
-#include <locale>
-#include <sstream>
 #include <string>
 
 namespace responses {
@@ -43,14 +40,16 @@ void read_members(api_error& out, json::object const& object)
 }
 
 // `error.headers` of an error event holds header fields of the request that failed behind it.
-void read_headers(api_error& out, json::object const& inner)
+void read_headers(api_error& out, json::object const& inner,
+                  std::optional<std::chrono::system_clock::time_point> now)
 {
     auto const* headers = object_member(inner, "headers");
     if (headers == nullptr)
         return;
     out.request_id = text_member(*headers, "x-request-id");
     out.retry_after = retry_after(text_member(*headers, "retry-after-ms"),
-                                  text_member(*headers, "retry-after"), std::nullopt);
+                                  text_member(*headers, "retry-after"), now);
+    out.should_retry = should_retry(text_member(*headers, "x-should-retry"));
 }
 
 std::optional<double> number(std::string_view text)
@@ -68,29 +67,23 @@ std::optional<std::chrono::milliseconds> wait_of(double milliseconds)
     return std::chrono::milliseconds(std::llround(std::clamp(milliseconds, 0.0, a_year)));
 }
 
-// In seconds since 1970: the clock, which counts nanoseconds, cannot hold every year.
-std::optional<double> http_date(std::string_view text)
+// The clock, which counts nanoseconds, cannot hold every year.
+template <class Time>
+double in_milliseconds(Time at)
 {
-    if (!text.ends_with(" GMT")) // get_time takes a date that is cut.
-        return std::nullopt;
-    std::istringstream in{std::string(text)};
-    in.imbue(std::locale::classic());
-    std::tm parts{};
-    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
-    if (in.fail())
-        return std::nullopt;
-    return static_cast<double>(::timegm(&parts));
+    return std::chrono::duration<double, std::milli>(at.time_since_epoch()).count();
 }
 
 } // namespace
 
-api_error server_error_from_json(json::object const& object)
+api_error server_error_from_json(json::object const& object,
+                                 std::optional<std::chrono::system_clock::time_point> now)
 {
     api_error out;
     auto const* member = object.if_contains("error");
     if (auto const* inner = member != nullptr ? member->if_object() : nullptr) {
         read_members(out, *inner);
-        read_headers(out, *inner);
+        read_headers(out, *inner, now);
     } else {
         read_members(out, object);
         if (out.type == "error") // The event is of this type; the error has none.
@@ -129,10 +122,23 @@ retry_after(std::string_view retry_after_ms, std::string_view retry_after,
         return wait_of(*milliseconds);
     if (auto const seconds = number(retry_after))
         return wait_of(*seconds * 1000);
-    if (auto const date = http_date(retry_after); date && now)
-        return wait_of((*date - std::chrono::duration<double>(now->time_since_epoch()).count()) *
-                       1000);
+    if (!now)
+        return std::nullopt;
+    if (auto const date = http_date(retry_after, *now))
+        return wait_of(in_milliseconds(*date) - in_milliseconds(*now));
     return std::nullopt;
+}
+
+std::optional<bool> should_retry(std::string_view value) noexcept
+{
+    if (value == "true" || value == "false")
+        return value == "true";
+    return std::nullopt;
+}
+
+bool is_out_of_quota(api_error const& said) noexcept
+{
+    return said.code == "insufficient_quota" || said.type == "insufficient_quota";
 }
 
 } // namespace responses

@@ -200,7 +200,8 @@ BOOST_AUTO_TEST_CASE(usage_errors)
     check_usage({"--out", "text", "x"}, "unrecognised option '--out'");
     check_usage({"x", "--model"}, "the required argument for option '--model' is missing");
     check_usage({"--output", "xml", "x"}, "--output must be text, events or json, not 'xml'");
-    check_usage({"--retries", "3", "x"}, "--retries accepts only 0 for now");
+    for (auto const* value : {"-1", "two", "1.5", "", "1x", " 1"})
+        check_usage({"--retries", value, "x"}, "--retries must be a whole number, 0 or more");
     check_usage({"--header", "no colon", "x"}, "--header must be of the form 'NAME: VALUE'");
     check_usage({"--body", "[1]", "x"}, "--body must be a JSON object");
     check_usage({"--base-url", "mock:?speed=1", "x"},

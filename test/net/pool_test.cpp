@@ -394,6 +394,8 @@ BOOST_AUTO_TEST_CASE(a_request_that_a_reused_connection_loses_is_sent_again_on_a
             response const reply = test::run(context, model.create(what));
             BOOST_TEST(reply.status == "completed");
             BOOST_TEST(!reply.timings.reused);
+            BOOST_TEST(reply.timings.resent);
+            BOOST_TEST(reply.timings.attempts == 1u);
             BOOST_TEST(server.figures().connections == 2u);
             BOOST_TEST(server.figures().requests == 3u);
         }

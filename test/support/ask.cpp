@@ -18,7 +18,7 @@ process_result run_ask(words const& arguments, process_options const& settings)
 
 process_result run_ask(server const& from, words arguments, process_options const& settings)
 {
-    arguments.insert(arguments.begin(), {"--base-url", from.url()});
+    arguments.insert(arguments.begin(), {"--base-url", from.url(), "--retries", "0"});
     return run_ask(arguments, settings);
 }
 

@@ -13,6 +13,8 @@ namespace support {
 using words = std::vector<std::string>;
 
 process_result run_ask(words const& arguments, process_options const& settings = {});
+
+/// Asks this server, once: what the tests script is one answer.
 process_result run_ask(responses::testing::server const& from, words arguments,
                        process_options const& settings = {});
 

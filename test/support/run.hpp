@@ -14,13 +14,14 @@
 
 namespace responses::test {
 
-/// Options for a client of this server.
+/// Options for a client of this server that asks once: what the tests script is one answer.
 inline options options_for(testing::server const& server)
 {
     options settings;
     settings.base_url = server.url();
     settings.api_key = "sk-test";
     settings.tls.ca_pem = server.ca();
+    settings.retries.max_retries = 0;
     return settings;
 }
 

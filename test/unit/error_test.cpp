@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(each_code_has_a_message_of_its_own)
 
 BOOST_AUTO_TEST_CASE(each_stage_has_words)
 {
-    for (int i = 0; i <= static_cast<int>(call_stage::body); ++i)
+    for (int i = 0; i <= static_cast<int>(call_stage::back_off); ++i)
         BOOST_TEST(to_string(static_cast<call_stage>(i)) != "calling");
 }
 
@@ -115,6 +115,22 @@ BOOST_AUTO_TEST_CASE(what_says_what_is_known)
                "the server refused the request: HTTP 429: slow down (type requests, code "
                "rate_limit_exceeded, param model, request req_1) "
                "[reading from https://h/v1/responses]");
+}
+
+BOOST_AUTO_TEST_CASE(what_says_how_long_to_wait_and_how_often_it_was_tried)
+{
+    error_details details;
+    details.stage = call_stage::body;
+    details.url = "http://h/v1/responses";
+    details.api = api_error{.status = 429, .retry_after = std::chrono::milliseconds{3600'050}};
+    details.attempts = 1;
+    BOOST_TEST(error(errc::http_status, details).what() ==
+               "the server refused the request: HTTP 429 (retry after 3600.050 s) "
+               "[reading from http://h/v1/responses]");
+    details.attempts = 3;
+    BOOST_TEST(error(errc::http_status, details).what() ==
+               "the server refused the request: HTTP 429 (retry after 3600.050 s) "
+               "[reading from http://h/v1/responses, attempts made: 3]");
 }
 
 BOOST_AUTO_TEST_CASE(what_leaves_out_what_is_not_known)
@@ -218,16 +234,19 @@ BOOST_AUTO_TEST_CASE(predicates_of_the_codes)
     };
     using codes = std::vector<errc>;
     BOOST_TEST((holds(&error::is_timeout) == codes{errc::pool_timeout, errc::connect_timeout,
-                                                   errc::idle_timeout, errc::deadline_exceeded}));
+                                                   errc::header_timeout, errc::first_event_timeout,
+                                                   errc::idle_timeout, errc::attempt_timeout,
+                                                   errc::deadline_exceeded}));
     BOOST_TEST((holds(&error::is_connection) == codes{errc::resolve_failed, errc::connect_failed,
                                                       errc::tls_failed, errc::connection_lost}));
     BOOST_TEST((holds(&error::is_status) == codes{errc::http_status}));
     BOOST_TEST((holds(&error::is_truncated) == codes{errc::truncated}));
     BOOST_TEST((holds(&error::is_rate_limit) == codes{}));
     BOOST_TEST((holds(&error::is_cancelled) == codes{}));
-    BOOST_TEST((holds(&error::is_retryable) == codes{errc::resolve_failed, errc::connect_failed,
-                                                     errc::connection_lost, errc::connect_timeout,
-                                                     errc::truncated}));
+    BOOST_TEST((holds(&error::is_retryable) ==
+                codes{errc::resolve_failed, errc::connect_failed, errc::connection_lost,
+                      errc::connect_timeout, errc::header_timeout, errc::first_event_timeout,
+                      errc::idle_timeout, errc::attempt_timeout, errc::truncated}));
 }
 
 BOOST_AUTO_TEST_CASE(which_statuses_are_worth_another_try)
@@ -237,6 +256,7 @@ BOOST_AUTO_TEST_CASE(which_statuses_are_worth_another_try)
     for (int const status : {300, 304, 400, 401, 403, 404, 405, 413, 422, 451})
         BOOST_TEST(!http(status).is_retryable(), status);
     BOOST_TEST(!http(429, "insufficient_quota").is_retryable());
+    BOOST_TEST(!http(429, "", "insufficient_quota").is_retryable());
     BOOST_TEST(http(429, "rate_limit_exceeded").is_retryable());
     BOOST_TEST(http(500).is_status());
 }
@@ -248,10 +268,27 @@ BOOST_AUTO_TEST_CASE(which_failures_in_a_stream_are_worth_another_try)
     BOOST_TEST(in_stream("rate_limit_exceeded").is_retryable());
     BOOST_TEST(in_stream("", "rate_limit_error").is_retryable());
     BOOST_TEST(in_stream("", "overloaded_error").is_retryable());
+    BOOST_TEST(in_stream("server_is_overloaded").is_retryable());
+    BOOST_TEST(in_stream("slow_down").is_retryable());
+    BOOST_TEST(in_stream("429").is_retryable());
+    BOOST_TEST(in_stream("503").is_retryable());
+    BOOST_TEST(!in_stream("400").is_retryable());
     BOOST_TEST(!in_stream("context_length_exceeded").is_retryable());
     BOOST_TEST(!in_stream("insufficient_quota", "server_error").is_retryable());
     BOOST_TEST(!in_stream("").is_retryable());
     BOOST_TEST(!with_api(errc::malformed_json, {.code = "server_error"}).is_retryable());
+}
+
+BOOST_AUTO_TEST_CASE(the_servers_word_on_another_try_wins)
+{
+    BOOST_TEST(with_api(errc::http_status, {.status = 400, .should_retry = true}).is_retryable());
+    BOOST_TEST(!with_api(errc::http_status, {.status = 503, .should_retry = false}).is_retryable());
+    BOOST_TEST(with_api(errc::response_failed, {.should_retry = true}).is_retryable());
+    BOOST_TEST(!with_api(errc::response_failed, {.code = "server_error", .should_retry = false})
+                    .is_retryable());
+    BOOST_TEST(!with_api(errc::http_status, {.code = "insufficient_quota", .should_retry = true})
+                    .is_retryable());
+    BOOST_TEST(!with_api(errc::malformed_json, {.should_retry = true}).is_retryable());
 }
 
 BOOST_AUTO_TEST_CASE(which_failures_are_rate_limits)

@@ -152,6 +152,26 @@ BOOST_AUTO_TEST_CASE(headers_inside_an_error)
     BOOST_TEST((of(R"({"error":{"headers":{"retry-after":null}}})").retry_after == std::nullopt));
 }
 
+BOOST_AUTO_TEST_CASE(dates_and_words_on_retrying_inside_an_error)
+{
+    json::object const object =
+        json::parse(R"({"error":{"headers":{"retry-after":"Sun, 06 Nov 1994 08:49:37 GMT",
+                                            "x-should-retry":"false"}}})")
+            .as_object();
+    api_error const said = server_error_from_json(object, example_date - 7s);
+    BOOST_TEST((said.retry_after == 7s));
+    BOOST_TEST((said.should_retry == false));
+    BOOST_TEST((server_error_from_json(object).retry_after == std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_server_thinks_of_another_try)
+{
+    BOOST_TEST((responses::should_retry("true") == true));
+    BOOST_TEST((responses::should_retry("false") == false));
+    for (std::string_view const odd : {"", "1", "True", "yes", "true "})
+        BOOST_TEST((responses::should_retry(odd) == std::nullopt), odd);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_that_is_no_object_speaks_for_itself)
 {
     for (std::string_view const body :
@@ -238,6 +258,8 @@ BOOST_AUTO_TEST_CASE(waits_until_a_date)
     BOOST_TEST((wait(date, {}, example_date) == 0s));
     BOOST_TEST((wait(date, {}, example_date + 1h) == 0s));
     BOOST_TEST((wait(date, {}, std::nullopt) == std::nullopt));
+    BOOST_TEST((wait("Sunday, 06-Nov-94 08:49:37 GMT", {}, example_date - 90s) == 90s));
+    BOOST_TEST((wait("Sun Nov  6 08:49:37 1994", {}, example_date - 90s) == 90s));
     BOOST_TEST((wait("", date) == std::nullopt));
 }
 

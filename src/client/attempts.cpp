@@ -1,0 +1,108 @@
+#include "client/attempts.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <random>
+#include <utility>
+
+namespace responses::detail {
+
+namespace asio = boost::asio;
+
+namespace {
+
+double random_share()
+{
+    std::random_device source;
+    return std::generate_canonical<double, 32>(source);
+}
+
+} // namespace
+
+attempts::attempts(std::shared_ptr<client_core const> core, std::string request)
+    : core_(std::move(core)), request_(std::make_shared<std::string const>(std::move(request)))
+{
+    renew();
+}
+
+// The last attempt that there can be has the octets for itself: they are freed when it has sent
+// them.
+void attempts::renew()
+{
+    current_.emplace(core_, request_);
+    current_->timings().attempts = count_;
+    if (count_ >= core_->retries.max_retries)
+        request_.reset();
+}
+
+asio::awaitable<void> attempts::start()
+{
+    if (wait_)
+        co_await back_off();
+    if (count_++ == 0)
+        began_ = std::chrono::steady_clock::now();
+    current_->timings().attempts = count_;
+    co_await current_->start(began_);
+}
+
+asio::awaitable<void> attempts::back_off()
+{
+    boost::system::error_code code;
+    timer_.emplace(core_->executor, *wait_);
+    co_await timer_->async_wait(asio::redirect_error(asio::use_awaitable, code));
+    // It may have expired and been cancelled at the same time.
+    if (code || closed_)
+        throw error(asio::error::operation_aborted);
+    wait_.reset();
+}
+
+bool attempts::repeats(error const& failure, delivery given)
+{
+    if (!request_ || closed_)
+        return false;
+    auto const now = std::chrono::steady_clock::now();
+    failed_attempt const facts{.number = count_,
+                               .given = given,
+                               .random = random_share(),
+                               .now = now,
+                               .deadline = deadlines(core_->limits, began_, now).deadline()};
+    wait_ = wait_before_retry(core_->retries, failure, facts);
+    if (!wait_)
+        return false;
+    current_->release();
+    renew();
+    return true;
+}
+
+void attempts::release()
+{
+    closed_ = true;
+    current_->release();
+}
+
+void attempts::release_after_rest()
+{
+    closed_ = true;
+    current_->release_after_rest();
+}
+
+void attempts::close() noexcept
+{
+    closed_ = true;
+    current_->close();
+    if (timer_)
+        timer_->cancel();
+}
+
+error attempts::explained(boost::system::system_error const& failure) const
+{
+    error const told = current_->explained(failure);
+    error_details details = told.details();
+    details.attempts = count_;
+    if (wait_)
+        details.stage = call_stage::back_off;
+    return error(told.code(), std::move(details));
+}
+
+} // namespace responses::detail

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "client/call.hpp"
+#include "protocol/retry.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace responses::detail {
+
+/// The attempts at one call: the same octets, sent again in a fresh `call` as the policy has it.
+class attempts
+{
+public:
+    attempts(std::shared_ptr<client_core const> core, std::string request);
+
+    /// The latest one.
+    call& current() noexcept { return *current_; }
+    call const& current() const noexcept { return *current_; }
+
+    /// Waits as long as is due, then starts the current attempt: see `call::start`.
+    boost::asio::awaitable<void> start();
+
+    /// Whether another attempt follows this failure, as `explained` gave it. If so, the failed one
+    /// is gone, and the new one is to be started.
+    bool repeats(error const& failure, delivery given);
+
+    /// States that no other attempt will be needed.
+    void settle() noexcept { request_.reset(); }
+
+    /// End the call, whose operations have ended: see `call::release`.
+    void release();
+    void release_after_rest();
+
+    /// Ends the call; a waiting operation throws `operation_aborted`.
+    void close() noexcept;
+
+    /// The same failure, with what is known of the call.
+    error explained(boost::system::system_error const& failure) const;
+
+private:
+    boost::asio::awaitable<void> back_off();
+    void renew();
+
+    std::shared_ptr<client_core const> core_;
+    std::shared_ptr<std::string const> request_;    // null when no other attempt can follow
+    std::optional<call> current_;                   // always there
+    unsigned count_ = 0;                            // of the attempts begun
+    time_point began_{};                            // the first of them
+    std::optional<std::chrono::milliseconds> wait_; // before the current one, until it is over
+    std::optional<boost::asio::steady_timer> timer_;
+    bool closed_ = false;
+};
+
+} // namespace responses::detail
