@@ -70,7 +70,7 @@ bool attempts::repeats(error const& failure, delivery given)
     wait_ = wait_before_retry(core_->retries, failure, facts);
     if (!wait_)
         return false;
-    current_->release();
+    current_->release_after_rest();
     renew();
     return true;
 }

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(two_more_attempts_by_default)
 {
     server from{server_options{.tokens = 3}};
     from.script(busy("10"));
-    from.script({.what = fault::reset, .when = fault_point::request});
+    from.script({.what = fault::close, .fault_after = 0});
     auto const answered = ask(from, {"--timings"});
     BOOST_TEST(answered.status == 0);
     BOOST_TEST(!answered.out.empty());

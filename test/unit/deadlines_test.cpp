@@ -70,6 +70,7 @@ BOOST_AUTO_TEST_CASE(a_later_attempt_has_its_own_limits_and_the_deadline_of_the_
                            second);
     BOOST_TEST((limits.start() == start));
     BOOST_TEST((limits.deadline() == start + 10s));
+    check(deadlines({.pool = 1s}, start, second).pool(), second + 1s, errc::pool_timeout);
     check(limits.connect(second), second + 1s, errc::connect_timeout);
     check(limits.silence(second), start + 10s, errc::deadline_exceeded);
     deadlines const roomy({.idle = 20s, .attempt = 5s, .deadline = 1h}, start, second);
