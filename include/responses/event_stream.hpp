@@ -56,7 +56,8 @@ public:
     /// The final response, of the terminal event. Throws `errc::invalid_state` before the end.
     responses::response const& response() const;
 
-    /// What the server calls this request (`x-request-id`); empty until its head is here.
+    /// What the server calls this request (`x-request-id`); empty until its head is here. Valid
+    /// until the next operation on this stream, which may be another attempt with an id of its own.
     std::string_view request_id() const noexcept;
 
     /// So far.

@@ -50,6 +50,7 @@ asio::awaitable<void> attempts::back_off()
 {
     boost::system::error_code code;
     timer_.emplace(core_->executor, *wait_);
+    transport::pool::pause const known(*core_->pool, *timer_);
     co_await timer_->async_wait(asio::redirect_error(asio::use_awaitable, code));
     // It may have expired and been cancelled at the same time.
     if (code || closed_)
@@ -59,7 +60,7 @@ asio::awaitable<void> attempts::back_off()
 
 bool attempts::repeats(error const& failure, delivery given)
 {
-    if (!request_ || closed_)
+    if (!request_ || closed_ || core_->pool->is_closed())
         return false;
     auto const now = std::chrono::steady_clock::now();
     failed_attempt const facts{.number = count_,

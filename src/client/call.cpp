@@ -15,6 +15,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+// Of a request to a server, and of the news that nobody listens there back.
+constexpr std::chrono::seconds longest_way{1};
+
 // What may still come of a body after all that matters, and how long it may take.
 constexpr std::size_t largest_rest = std::size_t{64} << 10;
 constexpr std::chrono::seconds longest_rest{1};
@@ -33,8 +36,10 @@ std::size_t size_of(std::span<std::string_view const> pieces)
 asio::awaitable<void> read_rest(std::shared_ptr<transport::lease> lease,
                                 std::shared_ptr<http::exchange> exchange, std::string unread)
 try {
-    transport::read_buffer buffer(unread.size());
+    transport::read_buffer buffer(largest_rest);
     buffer.make_room();
+    if (unread.size() > buffer.room().size())
+        co_return lease->close();
     buffer.commit(asio::buffer_copy(buffer.room(), asio::buffer(unread)));
     due const limit{now() + longest_rest, errc::idle_timeout};
     std::size_t rest = largest_rest;
@@ -93,8 +98,9 @@ asio::awaitable<void> call::connect()
     connected_ = true;
 }
 
-// The server may have closed a connection that was idle while the request was on its way; it has
-// then not worked on it (RFC 9112, section 9.3.1), and on a new one it will.
+// The server may have closed a connection that was idle while the request was on its way. A request
+// that is lost later than that would take may have been worked on: whether that one is sent again
+// is the retry policy's.
 asio::awaitable<void> call::ask()
 {
     bool was_closed = false;
@@ -102,7 +108,8 @@ asio::awaitable<void> call::ask()
         boost::system::error_code const not_sent = co_await send();
         co_await read_head(not_sent);
     } catch (error const& failure) {
-        was_closed = failure.code() == errc::connection_lost && lease_->is_reused() && !answered_;
+        was_closed = failure.code() == errc::connection_lost && lease_->is_reused() && !answered_ &&
+                     (!sent_whole_ || now() - sent_at_ < longest_way);
         if (!was_closed)
             throw;
     }
@@ -124,6 +131,7 @@ asio::awaitable<boost::system::error_code> call::send()
         rest.remove_prefix(
             co_await lease_->held()->write_some(rest, deadlines_.silence(now()), failed));
     sent_ = true;
+    sent_at_ = now();
     sent_whole_ = rest.empty() && !failed;
     co_return failed;
 }
@@ -179,6 +187,7 @@ asio::awaitable<std::string> call::rest_of_body()
     co_return body;
 }
 
+// What has come if it breaks off.
 asio::awaitable<std::string> call::beginning_of_body(std::size_t size)
 {
     due const limit = deadlines_.silence(now());
@@ -213,6 +222,18 @@ asio::awaitable<void> call::refuse_status()
     if (details.api->message.empty())
         details.reason = utf8::excerpt(details.api->body);
     throw error(errc::http_status, std::move(details));
+}
+
+asio::awaitable<void> call::refuse_body(std::string_view wanted, std::size_t enough)
+{
+    std::string const body = co_await beginning_of_body(enough);
+    error_details details;
+    details.reason.append("a body of type ").append(media_type());
+    details.reason.append(" instead of ").append(wanted).append(": ");
+    api_error said = server_error_from_body(body);
+    details.reason += said.message.empty() ? utf8::excerpt(said.body) : said.message;
+    details.api = std::move(said);
+    throw error(errc::unexpected_content, std::move(details));
 }
 
 void call::release()

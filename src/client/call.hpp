@@ -48,8 +48,10 @@ public:
     /// The rest of the body. Throws `errc::too_large`, `errc::truncated`.
     boost::asio::awaitable<std::string> rest_of_body();
 
-    /// The beginning of the body, `size` octets if it has so many; what has come if it breaks off.
-    boost::asio::awaitable<std::string> beginning_of_body(std::size_t size);
+    /// Throws `errc::unexpected_content`, which says what came instead of what was `wanted`, from
+    /// the first `enough` octets: a body may be long in coming.
+    boost::asio::awaitable<void> refuse_body(std::string_view wanted,
+                                             std::size_t enough = examined_body);
 
     /// Ends the call, whose operations have ended: the connection goes back to the pool if the
     /// answer has come whole and it can serve another call, else it is closed. Views stay good.
@@ -89,6 +91,7 @@ private:
     boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
     boost::asio::awaitable<void> read_some(due limit);
     boost::asio::awaitable<void> refuse_status();
+    boost::asio::awaitable<std::string> beginning_of_body(std::size_t size);
     call_stage stage() const noexcept;
     bool may_live_on() const noexcept;
 
@@ -102,6 +105,7 @@ private:
     bool connected_ = false;
     bool sent_ = false; // the server may have refused to read all of it
     bool sent_whole_ = false;
+    time_point sent_at_{};
     bool answered_ = false; // an octet of the answer has come
     bool input_ended_ = false;
 };

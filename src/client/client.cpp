@@ -4,7 +4,6 @@
 #include "client/stream_session.hpp"
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
-#include "protocol/utf8.hpp"
 #include "transport/pool.hpp"
 #include "transport/resolve.hpp"
 
@@ -59,11 +58,8 @@ asio::awaitable<response> read_response(detail::attempts& tries)
     co_await tries.start();
     detail::call& running = tries.current();
     auto const type = running.media_type();
-    if (iequals(type, "text/event-stream") || iequals(type, "text/html")) {
-        std::string const came = co_await running.beginning_of_body(200);
-        throw error(errc::unexpected_content,
-                    "a body of type " + std::string(type) + ": " + utf8::excerpt(came));
-    }
+    if (iequals(type, "text/event-stream") || iequals(type, "text/html"))
+        co_await running.refuse_body("JSON", 200);
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
     response reply = response_from_body(body, std::chrono::system_clock::now());

@@ -1,8 +1,5 @@
 #include "client/stream_session.hpp"
 
-#include "protocol/server_error.hpp"
-#include "protocol/utf8.hpp"
-
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 
@@ -155,15 +152,8 @@ asio::awaitable<void> stream_session::start()
     reader_->set_time(std::chrono::system_clock::now());
     call& running = tries_.current();
     auto const type = running.media_type();
-    if (!iequals(type, "application/json") && !iequals(type, "text/html"))
-        co_return;
-    error_details details;
-    details.reason = "a body of type " + std::string(type) + " instead of a stream: ";
-    std::string const body = co_await running.beginning_of_body(examined_body);
-    api_error said = server_error_from_body(body);
-    details.reason += said.message.empty() ? utf8::excerpt(said.body) : said.message;
-    details.api = std::move(said);
-    throw error(errc::unexpected_content, std::move(details));
+    if (iequals(type, "application/json") || iequals(type, "text/html"))
+        co_await running.refuse_body("a stream");
 }
 
 void stream_session::note(event const& seen)

@@ -97,13 +97,16 @@ private:
     {
         std::string_view const event = events_.next();
         out_.clear();
-        if (!event.empty() && terms_.chunks)
-            append_chunk(out_, event);
-        else
+        if (event.empty())
+            return false;
+        if (!terms_.chunks) {
             out_.append(event);
-        if (event.empty() && terms_.chunks && !std::exchange(ended_, true))
-            out_.append(last_chunk);
-        return !out_.empty();
+            return true;
+        }
+        append_chunk(out_, event);
+        if (events_.is_over())
+            out_.append(last_chunk); // With the last event: the stream is then whole for HTTP too.
+        return true;
     }
 
     std::string out_;
@@ -111,7 +114,6 @@ private:
     double rate_;
     exchange_terms terms_;
     std::optional<answer_clock::time_point> started_;
-    bool ended_ = false;
 };
 
 std::string refusal_bytes(refusal const& why, bool keep_alive, std::uint64_t number)

@@ -27,6 +27,9 @@ public:
     /// The next server-sent event, valid until the next call; empty after the terminal one.
     std::string_view next();
 
+    /// The terminal event has been given.
+    bool is_over() const noexcept { return stage_ == stage::over; }
+
     /// Tokens of the whole answer, and of the events that `next` has given.
     std::size_t tokens() const noexcept { return tokens_; }
     std::size_t tokens_given() const noexcept { return given_; }

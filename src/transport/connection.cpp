@@ -75,6 +75,7 @@ asio::awaitable<void> connection::open(http::endpoint const& where, std::shared_
     auto const since_start = [start] { return std::chrono::steady_clock::now() - start; };
     lookup_ = std::make_shared<lookup>(std::move(names));
     addresses const candidates = co_await lookup_->run(where.host, where.port, limit);
+    lookup_.reset();
     timings.resolved = since_start();
 
     stage_ = call_stage::connect;
@@ -96,6 +97,7 @@ asio::awaitable<void> connection::connect(addresses const& candidates, due limit
     throw_if_over();
     dial_ = std::make_shared<dial>(socket_.get_executor(), candidates);
     tcp::socket connected = co_await dial_->run(limit);
+    dial_.reset();
     throw_if_over();
     socket_ = std::move(connected);
     set_options();

@@ -24,8 +24,8 @@ namespace responses::transport {
 
 /// One connection to a server, plain or TLS.
 ///
-/// Every wait has a limit; when it runs out, or the wait is cancelled, the connection is closed:
-/// what was cut in the middle is of no use. All operations throw `error`.
+/// Every wait has a limit; when it runs out the connection is closed, and after a wait that was
+/// cancelled it must be: what was cut in the middle is of no use. All operations throw `error`.
 /// Thread safety: unsafe; one operation at a time, on its executor; `close` at any time there.
 class connection : public std::enable_shared_from_this<connection>
 {

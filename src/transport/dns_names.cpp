@@ -169,16 +169,20 @@ void dns_search::start(std::string const& host, std::string const& servers)
     arm_timer();
 }
 
+// No exception may pass through c-ares.
 void dns_search::on_answer(void* self, int status, int, ares_addrinfo* all)
-{
+try {
+    std::unique_ptr<ares_addrinfo, decltype(&ares_freeaddrinfo)> const guard(all,
+                                                                             &ares_freeaddrinfo);
     auto const done = std::exchange(static_cast<dns_search*>(self)->done_, nullptr);
     if (done)
         done(answer_of(status, all));
-    ares_freeaddrinfo(all);
+} catch (std::bad_alloc const&) {
+    // Who waits leaves at the time limit.
 }
 
 void dns_search::on_socket(void* self, ares_socket_t socket, int wants_read, int wants_write)
-{
+try {
     auto& search = *static_cast<dns_search*>(self);
     if (wants_read == 0 && wants_write == 0) {
         search.sockets_.erase(socket);
@@ -190,6 +194,8 @@ void dns_search::on_socket(void* self, ares_socket_t socket, int wants_read, int
     one->wants_read = wants_read != 0;
     one->wants_write = wants_write != 0;
     search.watch(one);
+} catch (std::bad_alloc const&) {
+    // What cannot be watched ends by c-ares's own time limit.
 }
 
 void dns_search::watch(std::shared_ptr<watched> const& one)
@@ -205,12 +211,13 @@ void dns_search::wait_for(std::shared_ptr<watched> const& one, descriptor::wait_
     one->events.async_wait(
         what, [weak = weak_from_this(), weak_one = std::weak_ptr(one), what](error_code code) {
             auto const self = weak.lock();
-            auto const here = weak_one.lock();
+            auto here = weak_one.lock();
             if (code || !self || !here)
                 return;
             bool const read = what == descriptor::wait_read;
             (read ? here->reading : here->writing) = false;
             auto const socket = here->events.native_handle();
+            here.reset(); // c-ares may close the socket now, and open another of the same number.
             self->process(read ? socket : ARES_SOCKET_BAD, read ? ARES_SOCKET_BAD : socket);
             if (self->sockets_.contains(socket))
                 self->watch(self->sockets_[socket]);

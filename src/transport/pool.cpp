@@ -80,8 +80,10 @@ void pool::drop(pool_policy::id which)
 
 void pool::give_back(lease& held)
 {
+    idle_.emplace(held.which_, held.held_);
     held_.erase(held.position_);
-    idle_.emplace(held.which_, std::exchange(held.held_, nullptr));
+    held.held_ = nullptr;
+    held.state_ = lease::state::outside;
     if (auto const surplus = policy_.give_back(held.which_, std::chrono::steady_clock::now()))
         drop(*surplus);
     serve();
@@ -102,6 +104,12 @@ void pool::notify_if_unused() noexcept
         for (auto* const timer : closing_)
             timer->cancel();
 }
+
+pool::pause::pause(pool& owner, asio::steady_timer& timer)
+    : owner_(owner), position_(owner.pauses_.insert(owner.pauses_.end(), &timer))
+{}
+
+pool::pause::~pause() { owner_.pauses_.erase(position_); }
 
 struct pool::closer
 {
@@ -124,6 +132,8 @@ asio::awaitable<void> pool::close(time_point limit)
 {
     is_closed_ = true;
     close_idle();
+    for (auto* const timer : pauses_)
+        timer->cancel();
     if (!is_unused()) {
         error_code ignored; // Either the time is over or nobody is left.
         closer waiting(*this, limit);
@@ -188,7 +198,7 @@ void lease::replace()
 
 void lease::give_back()
 {
-    if (std::exchange(state_, state::outside) == state::holding)
+    if (state_ == state::holding)
         pool_->give_back(*this);
 }
 

@@ -29,9 +29,26 @@ public:
 
     pool_figures figures() const noexcept;
 
-    /// Takes no new lease, closes what is idle, and waits for the leases there are until `limit`;
-    /// then aborts them.
+    /// Takes no new lease, closes what is idle, ends the pauses, and waits for the leases there are
+    /// until `limit`; then aborts them. Cancellation ends the wait.
     boost::asio::awaitable<void> close(time_point limit);
+
+    bool is_closed() const noexcept { return is_closed_; }
+
+    /// The wait of a call that has no lease now: closing the pool cancels it.
+    class pause
+    {
+    public:
+        pause(pool& owner, boost::asio::steady_timer& timer);
+        ~pause();
+
+        pause(pause const&) = delete;
+        pause& operator=(pause const&) = delete;
+
+    private:
+        pool& owner_;
+        std::list<boost::asio::steady_timer*>::iterator position_;
+    };
 
     /// Counts a connection that was opened.
     void count_opened(call_timings const& timings) noexcept;
@@ -56,6 +73,7 @@ private:
     std::list<lease*> waiting_; // first come, first served
     std::list<lease*> held_;
     pool_figures counted_;
+    std::list<boost::asio::steady_timer*> pauses_;
     std::list<boost::asio::steady_timer*> closing_; // of the calls of `close` that wait
     bool is_closed_ = false;
 };

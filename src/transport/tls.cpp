@@ -51,13 +51,16 @@ tls_client::tls_client(tls_options const& settings)
 void expect_host(tls_stream& stream, std::string const& host)
 {
     SSL* const native = stream.native_handle();
+    bool is_set = false;
     if (is_address(host)) {
-        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(native), host.c_str());
-        return;
+        is_set = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(native), host.c_str()) == 1;
+    } else {
+        SSL_set_hostflags(native, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+        is_set = SSL_set_tlsext_host_name(native, host.c_str()) == 1 &&
+                 SSL_set1_host(native, host.c_str()) == 1;
     }
-    SSL_set_tlsext_host_name(native, host.c_str());
-    SSL_set_hostflags(native, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    SSL_set1_host(native, host.c_str());
+    if (!is_set) // Then any certificate would do.
+        throw error(errc::tls_failed, "cannot check the name " + host);
 }
 
 std::string handshake_failure(tls_stream& stream, boost::system::error_code const& code)

@@ -23,7 +23,7 @@ namespace responses::transport {
 ///
 /// OpenSSL reads from the descriptor and writes to it, so that there is one buffer for each way,
 /// kept only while it holds something, and what has come is read without the scheduler
-/// (`read_some`). Cancellation of each asynchronous operation: all kinds; after one in the middle
+/// (`read_some`). Cancellation of each asynchronous operation: `terminal`; after one in the middle
 /// of a write or of the handshake the stream is of no use.
 /// Thread safety: unsafe; one read and one write at a time.
 class tls_stream

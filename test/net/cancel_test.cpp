@@ -24,14 +24,6 @@ using testing::fault_point;
 std::string const delta =
     "data: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"delta\":\"a\"}\n\n";
 
-request a_request()
-{
-    request what;
-    what.model = "gpt-4.1";
-    what.input = "Hello";
-    return what;
-}
-
 // Where a call can be waiting.
 enum class stage
 {
@@ -67,7 +59,7 @@ struct trap
 
     testing::server server;
     options settings;
-    request what = a_request();
+    request what = test::a_request();
     test::full_backlog full;
     test::deaf_server deaf;
 };
@@ -172,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_stream_says_so_once)
     asio::io_context context;
     options const settings = test::options_for(server);
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     BOOST_TEST(test::run(context, events.next()).has_value());
     events.cancel();
@@ -186,7 +178,7 @@ BOOST_AUTO_TEST_CASE(cancelling_after_the_terminal_event_changes_nothing)
     asio::io_context context;
     options const settings = test::options_for(server);
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     test::run(context, [](event_stream& from) -> asio::awaitable<void> {
         while (auto event = co_await from.next())
@@ -207,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_slot_that_fires_between_two_waits_is_told_alike)
         BOOST_REQUIRE(handlers < 2000);
         asio::io_context context;
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         asio::cancellation_signal signal;
         std::exception_ptr thrown;
         asio::co_spawn(context, model.create(what),
@@ -229,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_stream_cancelled_before_it_began_sends_nothing)
     asio::io_context context;
     options const settings = test::options_for(server);
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     events.cancel();
     BOOST_TEST(test::error_of([&] { test::run(context, events.next()); }).is_cancelled());
@@ -244,7 +236,7 @@ BOOST_AUTO_TEST_CASE(leaving_the_loop_closes_the_connection)
         asio::io_context context;
         options const settings = test::options_for(server);
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         test::run(context, [](client const& from, request const& asked) -> asio::awaitable<void> {
             event_stream events = from.stream(asked);
             while (auto event = co_await events.next())
@@ -270,7 +262,7 @@ BOOST_AUTO_TEST_CASE(a_context_may_go_away_at_any_moment)
             BOOST_REQUIRE(handlers < 2000);
             asio::io_context context;
             client const model(context, settings);
-            request const what = a_request();
+            request const what = test::a_request();
             event_stream events = model.stream(what);
             asio::co_spawn(context, read_until_thrown(events),
                            [&](std::exception_ptr) { finished = true; });
@@ -291,7 +283,7 @@ BOOST_AUTO_TEST_CASE(streams_cancelled_at_random_moments_leave_nothing)
     {
         asio::io_context context;
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         std::minstd_rand random(7);
         std::vector<event_stream> streams;
         std::vector<std::unique_ptr<asio::steady_timer>> timers;
@@ -317,7 +309,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_pending_between_two_nexts)
     asio::io_context context;
     options const settings = test::options_for(server);
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     for (int i = 0; i < 6; ++i) // run_to_end throws if anything stays pending
         BOOST_TEST(test::run(context, events.next()).has_value());

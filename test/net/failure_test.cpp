@@ -23,29 +23,9 @@ std::string const delta =
     "data: {\"type\":\"response.output_text.delta\",\"sequence_number\":7,\"delta\":\"a\"}\n\n";
 std::string const completed = "data: {\"type\":\"response.completed\",\"response\":{}}\n\n";
 
-request a_request()
-{
-    request what;
-    what.model = "gpt-4.1";
-    what.input = "Hello";
-    return what;
-}
-
-test::transcript stream(options const& settings)
-{
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    event_stream events = model.stream(what);
-    return test::run(context, test::read_all(events));
-}
-
 error create_error(options const& settings)
 {
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    return test::error_of([&] { test::run(context, model.create(what)); });
+    return test::error_of([&] { test::create(settings); });
 }
 
 // Limits that a test can wait for.
@@ -80,7 +60,7 @@ BOOST_FIXTURE_TEST_CASE(an_end_of_input_before_the_terminal_event_is_never_a_suc
     for (auto* server : all)
         for (auto const how : {fault::close, fault::truncate}) {
             server->script(broken(how, fault_point::body));
-            auto const seen = stream(test::options_for(*server));
+            auto const seen = test::stream(test::options_for(*server));
             BOOST_TEST(seen.text == "a");
             BOOST_REQUIRE(seen.failure);
             BOOST_TEST(seen.failure->code() == errc::truncated);
@@ -97,7 +77,7 @@ BOOST_FIXTURE_TEST_CASE(a_body_that_ends_well_but_without_a_terminal_event_is_tr
         one.body = delta;
         one.framed = framed;
         tls.script(one);
-        BOOST_TEST(stream(test::options_for(tls)).failure.value().code() == errc::truncated);
+        BOOST_TEST(test::stream(test::options_for(tls)).failure.value().code() == errc::truncated);
     }
 }
 
@@ -109,7 +89,7 @@ BOOST_FIXTURE_TEST_CASE(the_terminal_event_ends_the_stream_whatever_follows, bot
             one.body = completed + delta;
             one.fault_after = completed.size();
             server->script(one);
-            auto const seen = stream(impatient(*server));
+            auto const seen = test::stream(impatient(*server));
             BOOST_TEST(!seen.failure);
             BOOST_TEST(seen.names.size() == 1);
         }
@@ -120,7 +100,7 @@ BOOST_FIXTURE_TEST_CASE(a_reset_is_a_lost_connection, both)
     for (auto* server : all)
         for (auto const when : {fault_point::request, fault_point::head, fault_point::body}) {
             server->script(broken(fault::reset, when));
-            auto const failed = stream(test::options_for(*server)).failure.value();
+            auto const failed = test::stream(test::options_for(*server)).failure.value();
             BOOST_TEST(failed.code() == errc::connection_lost);
             BOOST_TEST(failed.is_connection());
             BOOST_TEST((failed.details().stage ==
@@ -173,7 +153,7 @@ BOOST_FIXTURE_TEST_CASE(silence_ends_in_the_limit_of_its_stage, both)
         for (auto const when : {fault_point::request, fault_point::head, fault_point::body}) {
             server->script(broken(fault::stall, when));
             auto const begin = std::chrono::steady_clock::now();
-            auto const failed = stream(impatient(*server)).failure.value();
+            auto const failed = test::stream(impatient(*server)).failure.value();
             auto const took = std::chrono::steady_clock::now() - begin;
             BOOST_TEST(failed.code() ==
                        (when == fault_point::body ? errc::idle_timeout : errc::header_timeout));
@@ -185,7 +165,7 @@ BOOST_FIXTURE_TEST_CASE(silence_ends_in_the_limit_of_its_stage, both)
 BOOST_FIXTURE_TEST_CASE(a_stall_in_the_handshake_ends_in_the_connect_limit, both)
 {
     tls.script(broken(fault::stall, fault_point::handshake));
-    auto const failed = stream(impatient(tls)).failure.value();
+    auto const failed = test::stream(impatient(tls)).failure.value();
     BOOST_TEST(failed.code() == errc::connect_timeout);
     BOOST_TEST((failed.details().stage == call_stage::handshake));
 }
@@ -214,7 +194,7 @@ BOOST_FIXTURE_TEST_CASE(comments_and_keepalives_do_not_end_a_silence, both)
     one.piece_size = 14;
     one.delay = 10ms;
     plain.script(one);
-    auto const seen = stream(impatient(plain));
+    auto const seen = test::stream(impatient(plain));
     BOOST_TEST(seen.failure.value().code() == errc::idle_timeout);
     BOOST_TEST(seen.names.size() > 3);
 }
@@ -232,7 +212,7 @@ BOOST_FIXTURE_TEST_CASE(events_that_keep_coming_may_take_longer_than_the_idle_li
     one.cuts = cuts;
     one.delay = 100ms;
     tls.script(one);
-    auto const seen = stream(impatient(tls));
+    auto const seen = test::stream(impatient(tls));
     BOOST_TEST(!seen.failure);
     BOOST_TEST(seen.text == "aaaaaaaa");
 }
@@ -246,7 +226,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_does_not_read_ends_in_the_idle_limit)
     settings.retries.max_retries = 0;
     asio::io_context context;
     client const model(context, settings);
-    request what = a_request();
+    request what = test::a_request();
     what.instructions = std::string(std::size_t{32} << 20, 'x');
     auto const failed = test::error_of([&] { test::run(context, model.create(what)); });
     BOOST_TEST(failed.code() == errc::idle_timeout);
@@ -264,7 +244,7 @@ BOOST_FIXTURE_TEST_CASE(the_deadline_bounds_everything, both)
         server->script(one);
         options settings = test::options_for(*server);
         settings.limits.deadline = 400ms;
-        auto const seen = stream(settings);
+        auto const seen = test::stream(settings);
         BOOST_TEST(seen.failure.value().code() == errc::deadline_exceeded);
         BOOST_TEST(!seen.text.empty());
 
@@ -285,7 +265,7 @@ BOOST_FIXTURE_TEST_CASE(the_deadline_counts_while_events_are_ready, both)
         settings.limits.deadline = 200ms;
         asio::io_context context;
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         event_stream events = model.stream(what);
         auto const begin = std::chrono::steady_clock::now();
         auto const failed = test::error_of([&] {
@@ -310,7 +290,7 @@ BOOST_FIXTURE_TEST_CASE(a_flood_of_comments_ends_in_the_idle_limit, both)
     plain.script(one);
     options settings = test::options_for(plain);
     settings.limits.idle = 5ms;
-    BOOST_TEST(stream(settings).failure.value().code() == errc::idle_timeout);
+    BOOST_TEST(test::stream(settings).failure.value().code() == errc::idle_timeout);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_takers_own_time_is_no_silence, both)
@@ -326,7 +306,7 @@ BOOST_FIXTURE_TEST_CASE(the_takers_own_time_is_no_silence, both)
     settings.limits.idle = 300ms;
     asio::io_context context;
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     test::run(context, [](event_stream& from) -> asio::awaitable<void> {
         while (auto event = co_await from.next())
@@ -341,7 +321,7 @@ BOOST_FIXTURE_TEST_CASE(a_body_without_a_type_that_is_no_stream_shows_what_came,
     one.headers = {{"Content-Type", "text/plain"}};
     one.body = "no healthy upstream";
     tls.script(one);
-    auto const streamed = stream(test::options_for(tls)).failure.value();
+    auto const streamed = test::stream(test::options_for(tls)).failure.value();
     BOOST_TEST(streamed.code() == errc::unexpected_content);
     BOOST_TEST(!streamed.is_retryable());
     BOOST_TEST(std::string(streamed.what()).find("no healthy upstream") != std::string::npos);
@@ -375,11 +355,11 @@ BOOST_FIXTURE_TEST_CASE(a_head_as_large_as_its_bound_is_read, both)
     tls.script(one);
     options settings = test::options_for(tls);
     settings.sizes.head = std::size_t{1} << 20;
-    BOOST_TEST(!stream(settings).failure);
+    BOOST_TEST(!test::stream(settings).failure);
 
     one.headers = {{"X-Long", std::string(70'000, 'x')}};
     tls.script(one);
-    BOOST_TEST(stream(settings).failure.value().code() == errc::too_large);
+    BOOST_TEST(test::stream(settings).failure.value().code() == errc::too_large);
 }
 
 BOOST_FIXTURE_TEST_CASE(finish_says_again_what_failed, both)
@@ -388,7 +368,7 @@ BOOST_FIXTURE_TEST_CASE(finish_says_again_what_failed, both)
     asio::io_context context;
     options const settings = test::options_for(plain);
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     for (int i = 0; i < 2; ++i)
         BOOST_TEST(test::error_of([&] { test::run(context, events.finish()); }).code() ==
@@ -448,7 +428,7 @@ BOOST_AUTO_TEST_CASE(certificates_that_must_not_be_trusted)
         BOOST_TEST(server.requests().empty());
 
         settings.tls.verify = false;
-        BOOST_TEST(!stream(settings).failure);
+        BOOST_TEST(!test::stream(settings).failure);
     }
 }
 
@@ -465,7 +445,7 @@ BOOST_AUTO_TEST_CASE(an_address_is_verified_as_an_address)
     testing::server server(testing::server_options{.tls = true});
     options settings = test::options_for(server);
     settings.base_url = "https://127.0.0.1:" + std::to_string(server.port()) + "/v1";
-    BOOST_TEST(!stream(settings).failure);
+    BOOST_TEST(!test::stream(settings).failure);
     settings.base_url = "https://127.0.0.2:" + std::to_string(server.port()) + "/v1";
     BOOST_TEST(create_error(settings).is_connection());
 }
@@ -478,7 +458,7 @@ BOOST_AUTO_TEST_CASE(an_authority_from_a_file)
     options settings = test::options_for(server);
     settings.tls.ca_pem.clear();
     settings.tls.ca_file = path;
-    BOOST_TEST(!stream(settings).failure);
+    BOOST_TEST(!test::stream(settings).failure);
     std::remove(path.c_str());
 }
 
@@ -502,7 +482,7 @@ BOOST_FIXTURE_TEST_CASE(a_body_that_is_no_stream_shows_what_came, both)
         one.body = std::move(body);
         one.framed = testing::framing::content_length;
         tls.script(one);
-        return stream(test::options_for(tls)).failure.value();
+        return test::stream(test::options_for(tls)).failure.value();
     };
     auto const html = answered("text/html; charset=utf-8", "<html>Please log in</html>");
     BOOST_TEST(html.code() == errc::unexpected_content);
@@ -524,7 +504,7 @@ BOOST_FIXTURE_TEST_CASE(an_error_status_on_a_stream_is_read_as_a_body, both)
     one.headers = {{"Content-Type", "text/html"}};
     one.body = "<html>502 Bad Gateway</html>";
     plain.script(one);
-    auto const failed = stream(test::options_for(plain)).failure.value();
+    auto const failed = test::stream(test::options_for(plain)).failure.value();
     BOOST_TEST(failed.code() == errc::http_status);
     BOOST_TEST(failed.api()->status == 502);
     BOOST_TEST(failed.is_retryable());
@@ -537,7 +517,7 @@ BOOST_FIXTURE_TEST_CASE(a_failed_response_throws_after_its_event, both)
     one.body = delta + "data: {\"type\":\"response.failed\",\"response\":{\"id\":\"resp_2\","
                        "\"error\":{\"code\":\"server_error\",\"message\":\"oops\"}}}\n\n";
     plain.script(one);
-    auto const seen = stream(test::options_for(plain));
+    auto const seen = test::stream(test::options_for(plain));
     BOOST_TEST(seen.names.back() == "response.failed");
     BOOST_REQUIRE(seen.failure);
     BOOST_TEST(seen.failure->code() == errc::response_failed);
@@ -563,7 +543,7 @@ BOOST_AUTO_TEST_CASE(an_early_refusal_of_a_large_request_is_heard)
         "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port()) + "/v1";
     asio::io_context context;
     client const model(context, settings);
-    request what = a_request();
+    request what = test::a_request();
     what.instructions = std::string(std::size_t{32} << 20, 'x');
     auto const failed = test::error_of([&] { test::run(context, model.create(what)); });
     BOOST_TEST(failed.code() == errc::http_status);
@@ -577,7 +557,7 @@ BOOST_FIXTURE_TEST_CASE(one_byte_at_a_time, both)
     one.piece_size = 1;
     for (auto* server : all) {
         server->script(one);
-        auto const seen = stream(test::options_for(*server));
+        auto const seen = test::stream(test::options_for(*server));
         BOOST_TEST(!seen.failure);
         BOOST_TEST(seen.text == "a");
     }
@@ -592,14 +572,14 @@ BOOST_FIXTURE_TEST_CASE(an_event_larger_than_every_buffer, both)
     one.piece_size = 100'000;
     for (auto* server : all) {
         server->script(one);
-        auto const seen = stream(test::options_for(*server));
+        auto const seen = test::stream(test::options_for(*server));
         BOOST_TEST(!seen.failure);
         BOOST_TEST((seen.text == text));
 
         server->script(one);
         options settings = test::options_for(*server);
         settings.sizes.event = 1 << 20;
-        BOOST_TEST(stream(settings).failure.value().code() == errc::too_large);
+        BOOST_TEST(test::stream(settings).failure.value().code() == errc::too_large);
     }
 }
 

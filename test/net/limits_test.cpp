@@ -20,14 +20,6 @@ std::string const completed = "data: {\"type\":\"response.completed\",\"response
 std::string const keepalive = "data: {\"type\":\"keepalive\"}\n\n";
 std::string const comment = ": still here\n\n";
 
-request a_request()
-{
-    request what;
-    what.model = "gpt-4.1";
-    what.input = "Hello";
-    return what;
-}
-
 struct both
 {
     testing::server plain;
@@ -42,26 +34,9 @@ options limited(testing::server const& server, time_limits const& limits)
     return settings;
 }
 
-test::transcript stream(options const& settings)
-{
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    event_stream events = model.stream(what);
-    return test::run(context, test::read_all(events));
-}
-
-response create(options const& settings)
-{
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    return test::run(context, model.create(what));
-}
-
 error create_error(options const& settings)
 {
-    return test::error_of([&] { create(settings); });
+    return test::error_of([&] { test::create(settings); });
 }
 
 testing::scenario stalled(fault_point when)
@@ -117,7 +92,7 @@ BOOST_FIXTURE_TEST_CASE(header, both)
             options const settings = limited(*server, {.header = 200ms});
             server->script(stalled(when));
             auto begin = steady_clock::now();
-            auto const streamed = stream(settings).failure.value();
+            auto const streamed = test::stream(settings).failure.value();
             check_timeout(streamed, errc::header_timeout, call_stage::head, since(begin));
 
             server->script(stalled(when));
@@ -131,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_header_may_come_later_than_the_other_limits_would_have_it
 {
     testing::server server(testing::server_options{.tokens = 10, .tokens_per_second = 20});
     auto const begin = steady_clock::now();
-    auto const reply = create(limited(server, {.first_event = 100ms, .idle = 100ms}));
+    auto const reply = test::create(limited(server, {.first_event = 100ms, .idle = 100ms}));
     BOOST_TEST(reply.status == "completed");
     BOOST_TEST(since(begin).count() >= 300); // The server answers when all tokens are made.
 }
@@ -141,7 +116,7 @@ BOOST_FIXTURE_TEST_CASE(first_event, both)
     for (auto* server : all) {
         server->script(stalled_after(""));
         auto const begin = steady_clock::now();
-        auto const seen = stream(limited(*server, {.first_event = 200ms}));
+        auto const seen = test::stream(limited(*server, {.first_event = 200ms}));
         check_timeout(seen.failure.value(), errc::first_event_timeout, call_stage::body,
                       since(begin));
     }
@@ -155,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(comments_and_keepalives_are_no_first_event, both)
     for (auto* server : all) {
         server->script(paced(pieces, 10ms));
         auto const begin = steady_clock::now();
-        auto const seen = stream(limited(*server, {.first_event = 200ms}));
+        auto const seen = test::stream(limited(*server, {.first_event = 200ms}));
         check_timeout(seen.failure.value(), errc::first_event_timeout, call_stage::body,
                       since(begin));
         BOOST_TEST(!seen.names.empty());
@@ -165,7 +140,7 @@ BOOST_FIXTURE_TEST_CASE(comments_and_keepalives_are_no_first_event, both)
 BOOST_FIXTURE_TEST_CASE(a_first_event_may_come_later_than_the_idle_limit_would_have_it, both)
 {
     plain.script(paced({comment, delta + completed}, 400ms));
-    auto const seen = stream(limited(plain, {.first_event = 5s, .idle = 100ms}));
+    auto const seen = test::stream(limited(plain, {.first_event = 5s, .idle = 100ms}));
     BOOST_TEST(!seen.failure);
     BOOST_TEST(seen.text == "a");
 }
@@ -175,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(idle, both)
     for (auto* server : all) {
         server->script(stalled_after(delta));
         auto const begin = steady_clock::now();
-        auto const seen = stream(limited(*server, {.idle = 200ms}));
+        auto const seen = test::stream(limited(*server, {.idle = 200ms}));
         check_timeout(seen.failure.value(), errc::idle_timeout, call_stage::body, since(begin));
         BOOST_TEST(seen.text == "a");
     }
@@ -196,7 +171,7 @@ BOOST_FIXTURE_TEST_CASE(the_silence_of_a_plain_body_is_idle, both)
 BOOST_FIXTURE_TEST_CASE(events_after_the_first_may_come_later_than_it, both)
 {
     plain.script(paced({delta, delta + completed}, 400ms));
-    BOOST_TEST(!stream(limited(plain, {.first_event = 100ms})).failure);
+    BOOST_TEST(!test::stream(limited(plain, {.first_event = 100ms})).failure);
 }
 
 BOOST_FIXTURE_TEST_CASE(attempt, both)
@@ -205,7 +180,7 @@ BOOST_FIXTURE_TEST_CASE(attempt, both)
         for (auto const when : {fault_point::request, fault_point::head, fault_point::body}) {
             server->script(stalled(when));
             auto const begin = steady_clock::now();
-            auto const failed = stream(limited(*server, {.attempt = 200ms})).failure.value();
+            auto const failed = test::stream(limited(*server, {.attempt = 200ms})).failure.value();
             auto const stage = when == fault_point::body ? call_stage::body : call_stage::head;
             check_timeout(failed, errc::attempt_timeout, stage, since(begin));
         }
@@ -216,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(an_attempt_ends_in_its_limit_while_events_keep_coming, b
     for (auto* server : all) {
         server->script(paced(std::vector<std::string>(100, delta), 20ms));
         auto const begin = steady_clock::now();
-        auto const seen = stream(limited(*server, {.attempt = 200ms}));
+        auto const seen = test::stream(limited(*server, {.attempt = 200ms}));
         check_timeout(seen.failure.value(), errc::attempt_timeout, call_stage::body, since(begin));
         BOOST_TEST(seen.text.size() > 2);
     }
@@ -245,12 +220,12 @@ BOOST_FIXTURE_TEST_CASE(a_status_is_told_though_its_body_does_not_come, both)
 BOOST_FIXTURE_TEST_CASE(zero_is_no_limit, both)
 {
     plain.script(paced({comment, delta, completed}, 100ms));
-    BOOST_TEST(!stream(limited(plain, {.connect = 0ms,
-                                       .header = 0ms,
-                                       .first_event = 0ms,
-                                       .idle = 0ms,
-                                       .attempt = 0ms,
-                                       .deadline = 0ms}))
+    BOOST_TEST(!test::stream(limited(plain, {.connect = 0ms,
+                                             .header = 0ms,
+                                             .first_event = 0ms,
+                                             .idle = 0ms,
+                                             .attempt = 0ms,
+                                             .deadline = 0ms}))
                     .failure);
 }
 

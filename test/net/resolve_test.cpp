@@ -190,14 +190,14 @@ asio::awaitable<void> open(std::shared_ptr<transport::connection> one, http::end
 void check_connection(std::shared_ptr<name_service> const& service, std::string const& host)
 {
     names with(service);
-    auto const late = std::make_shared<transport::connection>(with.context.get_executor(), 1);
+    auto const late = std::make_shared<transport::connection>(with.context.get_executor());
     auto const failed = test::error_of(
         [&] { test::run(with.context, open(late, endpoint_of(host), with.shared, in(200ms))); });
     BOOST_TEST(failed.code() == errc::connect_timeout);
     BOOST_TEST(failed.details().reason == "looking up " + host);
     BOOST_TEST((late->stage() == call_stage::resolve));
 
-    auto const closed = std::make_shared<transport::connection>(with.context.get_executor(), 1);
+    auto const closed = std::make_shared<transport::connection>(with.context.get_executor());
     asio::steady_timer timer(with.context, 100ms);
     timer.async_wait([&](boost::system::error_code) { closed->close(); });
     BOOST_TEST(test::error_of([&] {

@@ -37,14 +37,6 @@ std::string const failed =
     R"("error":{"code":"rate_limit_exceeded","message":"slow down"}}})"
     "\n\n";
 
-request a_request()
-{
-    request what;
-    what.model = "gpt-4.1";
-    what.input = "Hello";
-    return what;
-}
-
 // Two more attempts, as by default, with waits that a test can wait for.
 options eager(testing::server const& server)
 {
@@ -80,26 +72,9 @@ testing::scenario broken(fault what, fault_point when, std::string before = {})
     return one;
 }
 
-test::transcript stream(options const& settings)
-{
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    event_stream events = model.stream(what);
-    return test::run(context, test::read_all(events));
-}
-
-response create(options const& settings)
-{
-    asio::io_context context;
-    client const model(context, settings);
-    request const what = a_request();
-    return test::run(context, model.create(what));
-}
-
 error create_error(options const& settings)
 {
-    return test::error_of([&] { create(settings); });
+    return test::error_of([&] { test::create(settings); });
 }
 
 names keys_of(testing::server const& server)
@@ -134,7 +109,7 @@ BOOST_FIXTURE_TEST_CASE(create_asks_again_until_it_is_answered, fixture)
 {
     server.script(status(429));
     server.script(status(503));
-    auto const reply = create(settings);
+    auto const reply = test::create(settings);
     BOOST_TEST(reply.status == "completed");
     BOOST_TEST(reply.timings.attempts == 3);
     BOOST_REQUIRE(asked() == 3);
@@ -148,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_stream_asks_again_until_it_is_answered)
         testing::server server(testing::server_options{.tls = tls, .tokens = 3});
         server.script(status(408));
         server.script(status(500));
-        auto const seen = stream(eager(server));
+        auto const seen = test::stream(eager(server));
         BOOST_TEST(!seen.failure);
         BOOST_TEST(std::ranges::count(seen.names, "response.created") == 1);
         BOOST_TEST(!seen.text.empty());
@@ -159,8 +134,8 @@ BOOST_AUTO_TEST_CASE(a_stream_asks_again_until_it_is_answered)
 
 BOOST_FIXTURE_TEST_CASE(a_first_answer_takes_one_attempt, fixture)
 {
-    BOOST_TEST(create(settings).timings.attempts == 1);
-    BOOST_TEST(stream(settings).final->timings.attempts == 1);
+    BOOST_TEST(test::create(settings).timings.attempts == 1);
+    BOOST_TEST(test::stream(settings).final->timings.attempts == 1);
     BOOST_TEST(asked() == 2);
 }
 
@@ -169,7 +144,8 @@ BOOST_FIXTURE_TEST_CASE(the_last_failure_is_told_with_the_number_of_attempts, fi
     for (bool const streamed : {false, true}) {
         for (int const code : {500, 502, 503})
             server.script(status(code));
-        auto const told = streamed ? stream(settings).failure.value() : create_error(settings);
+        auto const told =
+            streamed ? test::stream(settings).failure.value() : create_error(settings);
         BOOST_TEST(told.code() == errc::http_status);
         BOOST_TEST(told.api()->status == 503);
         BOOST_TEST(told.details().attempts == 3);
@@ -188,7 +164,7 @@ BOOST_FIXTURE_TEST_CASE(what_another_attempt_cannot_better_is_told_at_once, fixt
         BOOST_TEST(!contains(told.what(), "attempts"), told.what());
     }
     server.script(broken(fault::close, fault_point::body, "data: {nonsense\n\n"));
-    BOOST_TEST(stream(settings).failure.value().code() == errc::malformed_json);
+    BOOST_TEST(test::stream(settings).failure.value().code() == errc::malformed_json);
     BOOST_TEST(asked() == 5);
 }
 
@@ -205,9 +181,9 @@ BOOST_FIXTURE_TEST_CASE(all_attempts_of_a_call_have_one_key, fixture)
 {
     for (int i = 0; i < 2; ++i)
         server.script(status(503));
-    create(settings);
+    test::create(settings);
     server.script(status(503));
-    stream(settings);
+    test::stream(settings);
     auto const keys = keys_of(server);
     BOOST_REQUIRE(keys.size() == 5);
     BOOST_TEST(keys[0].size() == 36);
@@ -221,10 +197,10 @@ BOOST_FIXTURE_TEST_CASE(a_key_of_the_callers_own_wins, fixture)
 {
     settings.headers = {{"idempotency-key", "mine"}};
     server.script(status(503));
-    create(settings);
+    test::create(settings);
     BOOST_TEST((keys_of(server) == names{"mine", "mine"}));
     settings.headers = {{"Idempotency-Key", ""}};
-    create(settings);
+    test::create(settings);
     BOOST_TEST(keys_of(server).back() == "");
 }
 
@@ -233,9 +209,9 @@ BOOST_FIXTURE_TEST_CASE(faults_of_the_connection_are_tried_again, fixture)
     for (auto const when : {fault_point::accept, fault_point::request, fault_point::head})
         for (auto const what : {fault::close, fault::reset}) {
             server.script(broken(what, when));
-            BOOST_TEST(create(settings).timings.attempts == 2);
+            BOOST_TEST(test::create(settings).timings.attempts == 2);
             server.script(broken(what, when));
-            BOOST_TEST(stream(settings).final->timings.attempts == 2);
+            BOOST_TEST(test::stream(settings).final->timings.attempts == 2);
         }
 }
 
@@ -244,7 +220,7 @@ BOOST_FIXTURE_TEST_CASE(a_cut_body_is_tried_again, fixture)
     testing::scenario one = broken(fault::reset, fault_point::body, R"({"object":)");
     one.headers = {{"Content-Type", "application/json"}};
     server.script(one);
-    BOOST_TEST(create(settings).timings.attempts == 2);
+    BOOST_TEST(test::create(settings).timings.attempts == 2);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_listens_at_any_attempt)
@@ -265,12 +241,12 @@ BOOST_FIXTURE_TEST_CASE(time_limits_of_an_attempt_are_tried_again, fixture)
 {
     settings.limits = {.header = 150ms, .first_event = 150ms};
     server.script(broken(fault::stall, fault_point::request));
-    BOOST_TEST(create(settings).timings.attempts == 2);
+    BOOST_TEST(test::create(settings).timings.attempts == 2);
     server.script(broken(fault::stall, fault_point::body));
-    BOOST_TEST(stream(settings).final->timings.attempts == 2);
+    BOOST_TEST(test::stream(settings).final->timings.attempts == 2);
     settings.limits = {.attempt = 300ms};
     server.script(broken(fault::stall, fault_point::request));
-    BOOST_TEST(create(settings).timings.attempts == 2);
+    BOOST_TEST(test::create(settings).timings.attempts == 2);
 }
 
 // Waits
@@ -281,7 +257,7 @@ BOOST_FIXTURE_TEST_CASE(waits_grow, fixture)
     server.script(status(503));
     server.script(status(503));
     auto const begin = steady_clock::now();
-    auto const reply = create(settings);
+    auto const reply = test::create(settings);
     BOOST_TEST(since(begin).count() >= 400);
     BOOST_TEST(since(begin).count() < 3000);
     BOOST_TEST((reply.timings.acquired >= 400ms)); // Counted from the start of the call.
@@ -295,7 +271,7 @@ BOOST_FIXTURE_TEST_CASE(the_server_says_how_long_to_wait, fixture)
          {std::pair("retry-after-ms", "200"), std::pair("Retry-After", "0.2")}) {
         server.script(status(429, {{name, value}}));
         auto const begin = steady_clock::now();
-        BOOST_TEST(create(settings).timings.attempts == 2);
+        BOOST_TEST(test::create(settings).timings.attempts == 2);
         BOOST_TEST(since(begin).count() >= 200);
         BOOST_TEST(since(begin).count() < 3000);
     }
@@ -332,7 +308,7 @@ BOOST_FIXTURE_TEST_CASE(too_long_a_wait_fails_at_once_and_is_told, fixture)
 BOOST_FIXTURE_TEST_CASE(the_server_says_whether, fixture)
 {
     server.script(status(400, {{"x-should-retry", "true"}}));
-    BOOST_TEST(create(settings).timings.attempts == 2);
+    BOOST_TEST(test::create(settings).timings.attempts == 2);
     server.script(status(503, {{"x-should-retry", "false"}}));
     BOOST_TEST(create_error(settings).details().attempts == 1);
 }
@@ -363,11 +339,11 @@ BOOST_FIXTURE_TEST_CASE(what_a_predicate_throws_ends_the_call, fixture)
 {
     settings.retries.predicate = [](error const&) -> bool { throw std::logic_error("no"); };
     server.script(status(503));
-    BOOST_CHECK_THROW(create(settings), std::logic_error);
+    BOOST_CHECK_THROW(test::create(settings), std::logic_error);
     server.script(status(503));
     asio::io_context context;
     client const model(context, settings);
-    request const what = a_request();
+    request const what = test::a_request();
     event_stream events = model.stream(what);
     BOOST_CHECK_THROW(test::run(context, events.next()), std::logic_error);
     BOOST_TEST(!test::run(context, events.next()).has_value());
@@ -386,7 +362,7 @@ BOOST_FIXTURE_TEST_CASE(an_overload_told_first_in_a_stream_is_not_seen, fixture)
 {
     for (auto const& first : {overloaded, failed, keepalive + overloaded}) {
         server.script(events_of(first));
-        auto const seen = stream(settings);
+        auto const seen = test::stream(settings);
         BOOST_TEST(!seen.failure);
         BOOST_TEST(std::ranges::count(seen.names, "error") == 0);
         BOOST_TEST(std::ranges::count(seen.names, "response.failed") == 0);
@@ -403,7 +379,7 @@ BOOST_FIXTURE_TEST_CASE(an_overload_before_any_output_is_not_seen, fixture)
             one.piece_size = piece_size;
             server.script(one);
             server.script(events_of(created + delta + completed));
-            auto const seen = stream(settings);
+            auto const seen = test::stream(settings);
             BOOST_TEST(!seen.failure);
             BOOST_TEST(
                 (seen.names == names{"response.created", "response.in_progress", "response.created",
@@ -419,7 +395,7 @@ BOOST_FIXTURE_TEST_CASE(each_attempt_begins_with_nothing_given, fixture)
     server.script(events_of(created + failed));
     server.script(broken(fault::reset, fault_point::request));
     server.script(events_of(created + completed));
-    auto const seen = stream(settings);
+    auto const seen = test::stream(settings);
     BOOST_TEST(!seen.failure);
     BOOST_TEST((seen.names == names{"response.created", "response.created", "response.completed"}));
     BOOST_TEST(seen.final->timings.attempts == 3);
@@ -432,7 +408,7 @@ BOOST_FIXTURE_TEST_CASE(the_fields_inside_an_error_say_how_long_to_wait, fixture
                             R"("headers":{"retry-after-ms":"200"}}})"
                             "\n\n"));
     auto const begin = steady_clock::now();
-    BOOST_TEST(!stream(settings).failure);
+    BOOST_TEST(!test::stream(settings).failure);
     BOOST_TEST(since(begin).count() >= 200);
     BOOST_TEST(since(begin).count() < 3000);
 }
@@ -442,7 +418,7 @@ BOOST_FIXTURE_TEST_CASE(a_date_inside_an_error_is_understood, fixture)
     server.script(events_of(R"(data: {"type":"error","error":{"code":"rate_limit_exceeded",)"
                             R"("headers":{"retry-after":"Fri, 31 Dec 9999 23:59:59 GMT"}}})"
                             "\n\n"));
-    auto const told = stream(settings).failure.value();
+    auto const told = test::stream(settings).failure.value();
     BOOST_TEST((told.api()->retry_after == 8760h));
     BOOST_TEST(told.details().attempts == 1);
 }
@@ -451,7 +427,7 @@ BOOST_FIXTURE_TEST_CASE(the_last_failure_of_a_stream_is_given_and_thrown, fixtur
 {
     for (int i = 0; i < 3; ++i)
         server.script(events_of(created + failed));
-    auto const seen = stream(settings);
+    auto const seen = test::stream(settings);
     BOOST_TEST((seen.names == names{"response.created", "response.created", "response.created",
                                     "response.failed"}));
     auto const& told = seen.failure.value();
@@ -465,7 +441,7 @@ BOOST_FIXTURE_TEST_CASE(a_failure_after_output_is_given_and_thrown, fixture)
 {
     for (auto const& last : {overloaded, failed}) {
         server.script(events_of(created + delta + last));
-        auto const seen = stream(settings);
+        auto const seen = test::stream(settings);
         BOOST_TEST(seen.names.size() == 3);
         BOOST_TEST(seen.failure.value().code() == errc::response_failed);
         BOOST_TEST(seen.failure->details().attempts == 1);
@@ -478,14 +454,14 @@ BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_after_its_first_event_is_not_begun_
     for (auto const& begun : {created, delta})
         for (auto const what : {fault::close, fault::reset}) {
             server.script(broken(what, fault_point::body, begun));
-            auto const seen = stream(settings);
+            auto const seen = test::stream(settings);
             BOOST_TEST(seen.names.size() == 1);
             BOOST_REQUIRE(seen.failure);
             BOOST_TEST(seen.failure->details().attempts == 1);
         }
     settings.limits = {.idle = 100ms, .attempt = 10s};
     server.script(broken(fault::stall, fault_point::body, created));
-    BOOST_TEST(stream(settings).failure.value().code() == errc::idle_timeout);
+    BOOST_TEST(test::stream(settings).failure.value().code() == errc::idle_timeout);
     BOOST_TEST(asked() == 5);
 }
 
@@ -494,7 +470,7 @@ BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_before_its_first_event_is_begun_ane
     for (auto const& begun : {std::string(), std::string(": hello\n\n"), keepalive})
         for (auto const what : {fault::close, fault::reset}) {
             server.script(broken(what, fault_point::body, begun));
-            auto const seen = stream(settings);
+            auto const seen = test::stream(settings);
             BOOST_TEST(!seen.failure);
             BOOST_TEST(seen.final->timings.attempts == 2);
         }
@@ -506,7 +482,7 @@ BOOST_FIXTURE_TEST_CASE(a_failed_response_of_create_is_asked_for_again, fixture)
     one.body = R"({"id":"resp_1","object":"response","status":"failed",)"
                R"("error":{"code":"server_error","message":"oops"}})";
     server.script(one);
-    BOOST_TEST(create(settings).timings.attempts == 2);
+    BOOST_TEST(test::create(settings).timings.attempts == 2);
 }
 
 // The deadline
@@ -521,7 +497,7 @@ BOOST_FIXTURE_TEST_CASE(a_wait_that_would_pass_the_deadline_is_not_begun, fixtur
     BOOST_TEST(since(begin).count() < 1500);
 
     server.script(status(429, {{"Retry-After", "5"}}));
-    BOOST_TEST(stream(settings).failure.value().code() == errc::http_status);
+    BOOST_TEST(test::stream(settings).failure.value().code() == errc::http_status);
     BOOST_TEST(asked() == 2);
 }
 
@@ -533,7 +509,8 @@ BOOST_FIXTURE_TEST_CASE(the_deadline_bounds_all_attempts_together, fixture)
         for (int i = 0; i < 10; ++i)
             server.script(broken(fault::stall, fault_point::request));
         auto const begin = steady_clock::now();
-        auto const told = streamed ? stream(settings).failure.value() : create_error(settings);
+        auto const told =
+            streamed ? test::stream(settings).failure.value() : create_error(settings);
         auto const took = since(begin);
         BOOST_TEST(told.is_timeout());
         BOOST_TEST(told.details().attempts > 1);
@@ -579,7 +556,7 @@ struct backing_off : fixture
 
     asio::io_context context;
     asio::steady_timer timer{context};
-    request what = a_request();
+    request what = test::a_request();
     std::size_t descriptors = test::open_descriptors();
     steady_clock::time_point begin = steady_clock::now();
 };
@@ -661,7 +638,7 @@ BOOST_FIXTURE_TEST_CASE(a_slot_that_fires_at_any_moment_is_told_alike, fixture)
         server.script(status(503));
         asio::io_context context;
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         asio::cancellation_signal signal;
         std::exception_ptr thrown;
         asio::co_spawn(context, model.create(what),
@@ -686,7 +663,7 @@ BOOST_FIXTURE_TEST_CASE(streams_cancelled_at_random_moments_leave_nothing, fixtu
     {
         asio::io_context context;
         client const model(context, settings);
-        request const what = a_request();
+        request const what = test::a_request();
         std::minstd_rand random(7);
         std::vector<event_stream> streams;
         std::vector<asio::steady_timer> timers;

@@ -117,9 +117,11 @@ BOOST_AUTO_TEST_CASE(sends_each_event_as_one_chunk_and_one_tls_record)
     BOOST_REQUIRE(!client.secure(server.ca()));
     client.send(raw::post(streamed));
     BOOST_TEST(client.read_some().ends_with("\r\n\r\n"));
-    for (int n = 0; n < 8 + 64; ++n)
+    for (int n = 0; n < 7 + 64; ++n)
         BOOST_TEST(raw::chunks(client.read_some() + "0\r\n").size() == 1u);
-    BOOST_TEST(client.read_some() == "0\r\n\r\n");
+    std::string const last = client.read_some(); // The end of the body comes with it.
+    BOOST_TEST(raw::chunks(last).size() == 1u);
+    BOOST_TEST(last.ends_with("\r\n0\r\n\r\n"));
 }
 
 BOOST_AUTO_TEST_CASE(gives_the_same_bytes_for_the_same_request)

@@ -22,17 +22,9 @@ using namespace responses;
 
 constexpr int calls_each = 10;
 
-request a_request()
-{
-    request what;
-    what.model = "gpt-4.1";
-    what.input = "Hello";
-    return what;
-}
-
 asio::awaitable<std::size_t> use(client const& model)
 {
-    request const what = a_request();
+    request const what = test::a_request();
     std::size_t deltas = 0;
     for (int i = 0; i < calls_each; ++i) {
         co_await model.create(what);

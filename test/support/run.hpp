@@ -14,6 +14,14 @@
 
 namespace responses::test {
 
+inline request a_request()
+{
+    request what;
+    what.model = "gpt-4.1";
+    what.input = "Hello";
+    return what;
+}
+
 /// Options for a client of this server that asks once: what the tests script is one answer.
 inline options options_for(testing::server const& server)
 {
@@ -47,6 +55,25 @@ inline boost::asio::awaitable<transcript> read_all(event_stream& events)
         seen.failure = failure;
     }
     co_return seen;
+}
+
+/// One stream by a client of its own, to its end.
+inline transcript stream(options const& settings)
+{
+    boost::asio::io_context context;
+    client const model(context, settings);
+    request const what = a_request();
+    event_stream events = model.stream(what);
+    return run(context, read_all(events));
+}
+
+/// One response by a client of its own.
+inline response create(options const& settings)
+{
+    boost::asio::io_context context;
+    client const model(context, settings);
+    request const what = a_request();
+    return run(context, model.create(what));
 }
 
 } // namespace responses::test
