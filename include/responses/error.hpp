@@ -120,8 +120,9 @@ public:
     bool is_truncated() const noexcept;  ///< The stream ended before its terminal event.
 
     /// The same request may succeed later: connection faults except TLS, time limits other than the
-    /// deadline and the pool's, HTTP 408, 409, 429 and 5xx, a truncated stream, a rate limit, an overload or a
-    /// server error in it. `insufficient_quota` never; else the server's `x-should-retry` wins.
+    /// deadline and the pool's, HTTP 408, 409, 429 and 5xx, a truncated stream, a rate limit, an
+    /// overload or a server error in it. `insufficient_quota` never; else the server's
+    /// `x-should-retry` wins.
     bool is_retryable() const noexcept;
 
 private:

@@ -45,8 +45,8 @@ struct server_options
     /// Connections above this many are not accepted until others close.
     std::size_t max_connections = 20'000;
 
-    /// A connection that has waited so long for another request is closed, without a word before, as
-    /// servers do; 0: never.
+    /// A connection that has waited so long for another request is closed, without a word before,
+    /// as servers do; 0: never.
     std::chrono::milliseconds idle_limit{0};
 
     /// How many of the newest requests `server::requests` keeps.
