@@ -374,7 +374,7 @@ BOOST_FIXTURE_TEST_CASE(an_overload_told_first_in_a_stream_is_not_seen, fixture)
 BOOST_FIXTURE_TEST_CASE(an_overload_before_any_output_is_not_seen, fixture)
 {
     for (auto const& last : {overloaded, failed})
-        for (std::size_t const piece_size : {0, 1}) {
+        for (std::size_t const piece_size : {0U, 1U}) {
             testing::scenario one = events_of(created + in_progress + last);
             one.piece_size = piece_size;
             server.script(one);

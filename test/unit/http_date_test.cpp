@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(every_month)
 {
     constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    unsigned number = 0;
+    int number = 0;
     for (std::string const month : months) {
         std::chrono::sys_days const day{std::chrono::year(2026) / ++number / 1};
         BOOST_TEST((http_date("Sun, 01 " + month + " 2026 00:00:00 GMT", then) == day), month);
