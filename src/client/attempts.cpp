@@ -50,7 +50,7 @@ asio::awaitable<void> attempts::back_off()
 {
     boost::system::error_code code;
     timer_.emplace(core_->executor, *wait_);
-    transport::pool::pause const known(*core_->pool, *timer_);
+    auto const known = core_->pool->pause(*timer_);
     co_await timer_->async_wait(asio::redirect_error(asio::use_awaitable, code));
     // It may have expired and been cancelled at the same time.
     if (code || closed_)
@@ -62,12 +62,11 @@ bool attempts::repeats(error const& failure, delivery given)
 {
     if (!request_ || closed_ || core_->pool->is_closed())
         return false;
-    auto const now = std::chrono::steady_clock::now();
     failed_attempt const facts{.number = count_,
                                .given = given,
                                .random = random_share(),
-                               .now = now,
-                               .deadline = deadlines(core_->limits, began_, now).deadline()};
+                               .now = std::chrono::steady_clock::now(),
+                               .deadline = current_->limits().deadline()};
     wait_ = wait_before_retry(core_->retries, failure, facts);
     if (!wait_)
         return false;
@@ -96,14 +95,17 @@ void attempts::close() noexcept
         timer_->cancel();
 }
 
-error attempts::explained(boost::system::system_error const& failure) const
+error attempts::explained(boost::system::system_error const& failure,
+                          std::optional<std::int64_t> last_sequence_number) const
 {
-    error const told = current_->explained(failure);
-    error_details details = told.details();
+    auto const* ours = dynamic_cast<error const*>(&failure);
+    error_details details = ours != nullptr ? ours->details() : error_details{};
+    current_->explain(details);
+    details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
     if (wait_)
         details.stage = call_stage::back_off;
-    return error(told.code(), std::move(details));
+    return error(failure.code(), std::move(details));
 }
 
 } // namespace responses::detail

@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,8 +41,10 @@ public:
     /// Ends the call; a waiting operation throws `operation_aborted`.
     void close() noexcept;
 
-    /// The same failure, with what is known of the call.
-    error explained(boost::system::system_error const& failure) const;
+    /// The same failure, with what is known of the call. Asio throws a `system_error` of its own
+    /// into a coroutine that is cancelled between two waits.
+    error explained(boost::system::system_error const& failure,
+                    std::optional<std::int64_t> last_sequence_number = {}) const;
 
 private:
     boost::asio::awaitable<void> back_off();

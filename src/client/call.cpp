@@ -283,17 +283,12 @@ call_stage call::stage() const noexcept
     return exchange_->has_head() ? call_stage::body : call_stage::head;
 }
 
-error call::explained(boost::system::system_error const& failure,
-                      std::optional<std::int64_t> last_sequence_number) const
+void call::explain(error_details& details) const
 {
-    auto const* ours = dynamic_cast<error const*>(&failure);
-    error_details details = ours != nullptr ? ours->details() : error_details{};
     details.stage = stage();
-    details.last_sequence_number = last_sequence_number;
     details.url = core_->create.display;
     if (details.api && details.api->request_id.empty())
         details.api->request_id = request_id();
-    return error(failure.code(), std::move(details));
 }
 
 } // namespace responses::detail

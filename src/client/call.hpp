@@ -11,9 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -79,10 +77,8 @@ public:
     call_timings const& timings() const noexcept { return timings_; }
     call_timings::duration elapsed() const noexcept;
 
-    /// The same failure, with what this call knows of it. Asio throws a `system_error` of its own
-    /// into a coroutine that is cancelled between two waits.
-    error explained(boost::system::system_error const& failure,
-                    std::optional<std::int64_t> last_sequence_number = {}) const;
+    /// Adds what this call knows of a failure: stage, URL, request id.
+    void explain(error_details& details) const;
 
 private:
     boost::asio::awaitable<void> connect();

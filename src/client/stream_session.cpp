@@ -86,10 +86,7 @@ try {
 
 error stream_session::explained(boost::system::system_error const& failure) const
 {
-    error const told = tries_.explained(failure);
-    error_details details = told.details();
-    details.last_sequence_number = reader_->last_sequence_number();
-    return error(told.code(), std::move(details));
+    return tries_.explained(failure, reader_->last_sequence_number());
 }
 
 std::optional<event> stream_session::ready()

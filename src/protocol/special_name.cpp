@@ -26,6 +26,13 @@ bool is_label(std::string_view label, std::string_view wanted) noexcept
 
 } // namespace
 
+std::string canonical_name(std::string_view host)
+{
+    std::string name(host);
+    std::ranges::transform(name, name.begin(), lower);
+    return name;
+}
+
 special_name special_name_of(std::string_view host) noexcept
 {
     auto const top = top_of(host);

@@ -1,5 +1,7 @@
 #include "transport/cares_sockets.hpp"
 
+#include "transport/send_flags.hpp"
+
 #include <cstddef>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -47,15 +49,10 @@ ares_ssize_t receive(ares_socket_t socket, void* octets, std::size_t size, int f
 
 ares_ssize_t send(ares_socket_t socket, iovec const* pieces, int count, void*)
 {
-#ifdef MSG_NOSIGNAL
-    constexpr int flags = MSG_NOSIGNAL;
-#else
-    constexpr int flags = 0;
-#endif
     msghdr message{};
     message.msg_iov = const_cast<iovec*>(pieces); // sendmsg only reads them.
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
-    return ::sendmsg(socket, &message, flags);
+    return ::sendmsg(socket, &message, send_flags);
 }
 
 } // namespace

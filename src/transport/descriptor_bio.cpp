@@ -1,18 +1,15 @@
 #include "transport/descriptor_bio.hpp"
 
+#include "transport/send_flags.hpp"
+
 #include <cerrno>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <sys/socket.h>
 
 namespace responses::transport {
 namespace {
-
-#ifdef MSG_NOSIGNAL
-constexpr int send_flags = MSG_NOSIGNAL;
-#else
-constexpr int send_flags = 0; // Where there is none, Asio sets SO_NOSIGPIPE.
-#endif
 
 int descriptor_of(BIO* bio) noexcept
 {

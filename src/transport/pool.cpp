@@ -101,43 +101,19 @@ void pool::forget(lease& held)
 void pool::notify_if_unused() noexcept
 {
     if (is_unused())
-        for (auto* const timer : closing_)
-            timer->cancel();
+        listed_timer::cancel(closing_);
 }
-
-pool::pause::pause(pool& owner, asio::steady_timer& timer)
-    : owner_(owner), position_(owner.pauses_.insert(owner.pauses_.end(), &timer))
-{}
-
-pool::pause::~pause() { owner_.pauses_.erase(position_); }
-
-struct pool::closer
-{
-    closer(pool& owner_, time_point limit)
-        : owner(owner_),
-          timer(owner.executor_, limit),
-          position(owner.closing_.insert(owner.closing_.end(), &timer))
-    {}
-    ~closer() { owner.closing_.erase(position); }
-
-    closer(closer const&) = delete;
-    closer& operator=(closer const&) = delete;
-
-    pool& owner;
-    asio::steady_timer timer;
-    std::list<asio::steady_timer*>::iterator position;
-};
 
 asio::awaitable<void> pool::close(time_point limit)
 {
     is_closed_ = true;
     close_idle();
-    for (auto* const timer : pauses_)
-        timer->cancel();
+    listed_timer::cancel(pauses_);
     if (!is_unused()) {
         error_code ignored; // Either the time is over or nobody is left.
-        closer waiting(*this, limit);
-        co_await waiting.timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        asio::steady_timer timer(executor_, limit);
+        listed_timer const known(closing_, timer);
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
     while (!waiting_.empty())
         waiting_.front()->close();

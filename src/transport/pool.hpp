@@ -17,6 +17,31 @@ namespace responses::transport {
 
 class lease;
 
+/// Has a timer in a list, as long as it lives.
+class listed_timer
+{
+public:
+    using list = std::list<boost::asio::steady_timer*>;
+
+    listed_timer(list& all, boost::asio::steady_timer& one)
+        : all_(all), position_(all.insert(all.end(), &one))
+    {}
+    ~listed_timer() { all_.erase(position_); }
+
+    listed_timer(listed_timer const&) = delete;
+    listed_timer& operator=(listed_timer const&) = delete;
+
+    static void cancel(list const& all) noexcept
+    {
+        for (auto* const one : all)
+            one->cancel();
+    }
+
+private:
+    list& all_;
+    list::iterator position_;
+};
+
 /// The connections of a client to one server. `pool_policy` decides; this waits, looks whether an
 /// idle connection is still good, and counts. Nothing is pending while no lease waits.
 /// Thread safety: unsafe; on its executor.
@@ -35,27 +60,18 @@ public:
 
     bool is_closed() const noexcept { return is_closed_; }
 
-    /// The wait of a call that has no lease now: closing the pool cancels it.
-    class pause
+    /// For the wait of a call that has no lease now: as long as what is returned lives, closing the
+    /// pool cancels the timer.
+    [[nodiscard]] listed_timer pause(boost::asio::steady_timer& timer)
     {
-    public:
-        pause(pool& owner, boost::asio::steady_timer& timer);
-        ~pause();
-
-        pause(pause const&) = delete;
-        pause& operator=(pause const&) = delete;
-
-    private:
-        pool& owner_;
-        std::list<boost::asio::steady_timer*>::iterator position_;
-    };
+        return listed_timer(pauses_, timer);
+    }
 
     /// Counts a connection that was opened.
     void count_opened(call_timings const& timings) noexcept;
 
 private:
     friend class lease;
-    struct closer;
 
     void enter(lease& wanted);
     void serve();
@@ -73,8 +89,8 @@ private:
     std::list<lease*> waiting_; // first come, first served
     std::list<lease*> held_;
     pool_figures counted_;
-    std::list<boost::asio::steady_timer*> pauses_;
-    std::list<boost::asio::steady_timer*> closing_; // of the calls of `close` that wait
+    listed_timer::list pauses_;
+    listed_timer::list closing_; // of the calls of `close` that wait
     bool is_closed_ = false;
 };
 

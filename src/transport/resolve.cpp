@@ -20,15 +20,6 @@ constexpr std::chrono::seconds longest_kept{60};
 
 time_point now() noexcept { return std::chrono::steady_clock::now(); }
 
-// Names that differ in case alone are the same.
-std::string key_of(std::string name)
-{
-    std::ranges::transform(name, name.begin(), [](char one) {
-        return one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one;
-    });
-    return name;
-}
-
 } // namespace
 
 /// A look-up under way. It ends when nobody waits for it any more.
@@ -136,7 +127,7 @@ asio::awaitable<addresses> lookup::run(std::string host, std::uint16_t port, due
 
 asio::awaitable<resolver::hosts> lookup::ask(std::string host, due limit)
 {
-    std::string const name = key_of(host);
+    std::string const name = canonical_name(host);
     if (auto known = names_->known(name))
         co_return std::move(*known);
     if (special_name_of(name) == special_name::invalid)

@@ -29,10 +29,20 @@ tls_stream::tls_stream(asio::ip::tcp::socket& socket, asio::ssl::context& contex
         sessions_->attach(ssl_.get());
 }
 
-tls_stream::outcome tls_stream::handshake() noexcept
+namespace {
+
+// What an earlier operation left would be taken for this one's.
+void forget_errors() noexcept
 {
     ERR_clear_error();
     errno = 0;
+}
+
+} // namespace
+
+tls_stream::outcome tls_stream::handshake() noexcept
+{
+    forget_errors();
     return outcome_of(SSL_do_handshake(ssl_.get()));
 }
 
@@ -41,8 +51,7 @@ tls_stream::outcome tls_stream::read(asio::mutable_buffer into) noexcept
     if (into.size() == 0)
         return {};
     std::size_t size = 0;
-    ERR_clear_error();
-    errno = 0;
+    forget_errors();
     auto result = outcome_of(SSL_read_ex(ssl_.get(), into.data(), into.size(), &size));
     result.size = size;
     return result;
@@ -53,8 +62,7 @@ tls_stream::outcome tls_stream::write(asio::const_buffer from) noexcept
     if (from.size() == 0)
         return {};
     std::size_t size = 0;
-    ERR_clear_error();
-    errno = 0;
+    forget_errors();
     auto result = outcome_of(SSL_write_ex(ssl_.get(), from.data(), from.size(), &size));
     result.size = size;
     return result;

@@ -197,19 +197,9 @@ BOOST_AUTO_TEST_CASE(a_slot_that_fires_between_two_waits_is_told_alike)
     bool finished = false;
     for (int handlers = 1; !finished; ++handlers) {
         BOOST_REQUIRE(handlers < 2000);
-        asio::io_context context;
-        client const model(context, settings);
-        request const what = test::a_request();
-        asio::cancellation_signal signal;
-        std::exception_ptr thrown;
-        asio::co_spawn(context, model.create(what),
-                       asio::bind_cancellation_slot(
-                           signal.slot(), [&](std::exception_ptr e, response) { thrown = e; }));
-        for (int i = 0; i < handlers && context.run_one_for(5s) != 0; ++i) {
-        }
-        finished = context.stopped();
-        signal.emit(asio::cancellation_type::terminal);
-        test::run_to_end(context);
+        auto const seen = test::create_cut_off_after(settings, handlers);
+        auto const& thrown = seen.thrown;
+        finished = seen.finished_before;
         if (thrown)
             BOOST_TEST(test::error_of([&] { std::rethrow_exception(thrown); }).is_cancelled());
     }

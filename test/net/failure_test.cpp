@@ -377,12 +377,8 @@ BOOST_FIXTURE_TEST_CASE(finish_says_again_what_failed, both)
 
 BOOST_AUTO_TEST_CASE(nobody_listens)
 {
-    asio::io_context context;
-    asio::ip::tcp::acceptor probe(context, {asio::ip::make_address("127.0.0.1"), 0});
-    auto const port = probe.local_endpoint().port();
-    probe.close();
     options settings;
-    settings.base_url = "http://127.0.0.1:" + std::to_string(port) + "/v1";
+    settings.base_url = test::url_that_nobody_listens_at();
     settings.retries.max_retries = 0;
     auto const failed = create_error(settings);
     BOOST_TEST(failed.code() == errc::connect_failed);

@@ -62,6 +62,13 @@ asio::awaitable<void> create_and_note(client const& model, int number, order_of_
     }
 }
 
+// So many calls at a time, numbered from 0.
+void begin_calls(asio::io_context& context, client const& model, int count, order_of_ends& ends)
+{
+    for (int i = 0; i < count; ++i)
+        asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
+}
+
 asio::awaitable<void> pause(std::chrono::milliseconds time)
 {
     auto const executor = co_await asio::this_coro::executor;
@@ -167,8 +174,7 @@ BOOST_AUTO_TEST_CASE(waiters_are_served_in_the_order_they_came)
     settings.pool.connections = 1;
     client const model(context, settings);
     order_of_ends ends;
-    for (int i = 0; i < 6; ++i)
-        asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
+    begin_calls(context, model, 6, ends);
     context.poll();
     BOOST_TEST(model.connections().waiting == 5u);
     test::run_to_end(context);
@@ -187,8 +193,7 @@ BOOST_AUTO_TEST_CASE(waiting_has_a_limit_of_its_own)
     settings.limits.pool = 50ms;
     client const model(context, settings);
     order_of_ends ends;
-    for (int i = 0; i < 2; ++i)
-        asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
+    begin_calls(context, model, 2, ends);
     test::run_to_end(context);
     BOOST_TEST(ends.done.size() == 1u);
     BOOST_REQUIRE_EQUAL(ends.failed.size(), 1u);
@@ -548,10 +553,11 @@ BOOST_AUTO_TEST_CASE(close_waits_for_what_runs)
     settings.pool.connections = 1;
     client model(context, settings);
     order_of_ends ends;
-    for (int i = 0; i < 2; ++i)
-        asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
+    begin_calls(context, model, 2, ends);
     context.poll();
+    auto const begin = std::chrono::steady_clock::now();
     test::run(context, model.close(10s));
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < 5s)); // And not longer than they run.
     BOOST_TEST(ends.done.size() == 2u);
     BOOST_TEST(model.connections().open == 0u);
 
@@ -568,8 +574,7 @@ BOOST_AUTO_TEST_CASE(close_without_grace_aborts_what_runs)
     settings.pool.connections = 1;
     client model(context, settings);
     order_of_ends ends;
-    for (int i = 0; i < 2; ++i)
-        asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
+    begin_calls(context, model, 2, ends);
     context.poll();
     auto const begin = std::chrono::steady_clock::now();
     test::run(context, model.close());

@@ -1,9 +1,9 @@
 #include "support/descriptors.hpp"
 #include "support/run.hpp"
+#include "support/stuck_servers.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -225,12 +225,8 @@ BOOST_FIXTURE_TEST_CASE(a_cut_body_is_tried_again, fixture)
 
 BOOST_AUTO_TEST_CASE(nobody_listens_at_any_attempt)
 {
-    asio::io_context context;
-    asio::ip::tcp::acceptor probe(context, {asio::ip::make_address("127.0.0.1"), 0});
-    auto const port = probe.local_endpoint().port();
-    probe.close();
     options settings;
-    settings.base_url = "http://127.0.0.1:" + std::to_string(port) + "/v1";
+    settings.base_url = test::url_that_nobody_listens_at();
     settings.retries = {.max_retries = 4, .base = 1ms};
     auto const told = create_error(settings);
     BOOST_TEST(told.code() == errc::connect_failed);
@@ -636,19 +632,9 @@ BOOST_FIXTURE_TEST_CASE(a_slot_that_fires_at_any_moment_is_told_alike, fixture)
     for (int handlers = 1; !finished; ++handlers) {
         BOOST_REQUIRE(handlers < 500);
         server.script(status(503));
-        asio::io_context context;
-        client const model(context, settings);
-        request const what = test::a_request();
-        asio::cancellation_signal signal;
-        std::exception_ptr thrown;
-        asio::co_spawn(context, model.create(what),
-                       asio::bind_cancellation_slot(
-                           signal.slot(), [&](std::exception_ptr e, response) { thrown = e; }));
-        for (int i = 0; i < handlers && context.run_one_for(5s) != 0; ++i) {
-        }
-        finished = context.stopped();
-        signal.emit(asio::cancellation_type::terminal);
-        test::run_to_end(context);
+        auto const seen = test::create_cut_off_after(settings, handlers);
+        auto const& thrown = seen.thrown;
+        finished = seen.finished_before;
         if (thrown && !finished)
             BOOST_TEST(test::error_of([&] { std::rethrow_exception(thrown); }).is_cancelled());
     }

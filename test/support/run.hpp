@@ -7,7 +7,13 @@
 #include <responses/testing/server.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
+#include <chrono>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,6 +71,33 @@ inline transcript stream(options const& settings)
     request const what = a_request();
     event_stream events = model.stream(what);
     return run(context, read_all(events));
+}
+
+/// How a call went that was to be cancelled.
+struct cut_off
+{
+    bool finished_before = false;
+    std::exception_ptr thrown;
+};
+
+/// One response by a client of its own, cancelled by its slot after so many handlers have run.
+inline cut_off create_cut_off_after(options const& settings, int handlers)
+{
+    boost::asio::io_context context;
+    client const model(context, settings);
+    request const what = a_request();
+    boost::asio::cancellation_signal signal;
+    cut_off seen;
+    boost::asio::co_spawn(
+        context, model.create(what),
+        boost::asio::bind_cancellation_slot(
+            signal.slot(), [&](std::exception_ptr thrown, response) { seen.thrown = thrown; }));
+    for (int i = 0; i < handlers && context.run_one_for(std::chrono::seconds(5)) != 0; ++i) {
+    }
+    seen.finished_before = context.stopped();
+    signal.emit(boost::asio::cancellation_type::terminal);
+    run_to_end(context);
+    return seen;
 }
 
 /// One response by a client of its own.

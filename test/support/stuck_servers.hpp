@@ -7,6 +7,17 @@
 
 namespace responses::test {
 
+/// Of a port that was free a moment ago.
+inline std::string url_that_nobody_listens_at()
+{
+    using boost::asio::ip::tcp;
+    boost::asio::io_context context;
+    tcp::acceptor probe(context, {boost::asio::ip::make_address("127.0.0.1"), 0});
+    auto const port = probe.local_endpoint().port();
+    probe.close();
+    return "http://127.0.0.1:" + std::to_string(port) + "/v1";
+}
+
 /// A port of which no connection is ever accepted: its backlog is full, and Linux lets further ones
 /// wait.
 class full_backlog
