@@ -20,49 +20,6 @@ namespace beast = boost::beast;
 
 constexpr int max_interim_responses = 16;
 
-// RFC 9110, section 5.6.2.
-bool is_token(std::string_view text)
-{
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               marks.find(c) != marks.npos;
-    });
-}
-
-// RFC 9110, section 5.5: no CR, LF or NUL, which would forge fields; no other controls but HTAB.
-bool is_field_value(std::string_view text)
-{
-    return std::ranges::all_of(text, [](char c) {
-        auto const octet = static_cast<unsigned char>(c);
-        return octet == '\t' || (octet >= 0x20 && octet != 0x7f);
-    });
-}
-
-bool is_framing(std::string_view name)
-{
-    return beast::iequals(name, "Content-Length") || beast::iequals(name, "Transfer-Encoding");
-}
-
-void check_field(header_field const& field)
-{
-    // Without repeating it: it may be a whole line, with a key in it.
-    if (!is_token(field.first))
-        throw error(errc::invalid_argument, "not the name of a header field, which has only "
-                                            "letters, digits and some marks, no space or colon");
-    if (is_framing(field.first))
-        throw error(errc::invalid_argument, field.first + " is not a header field to be set");
-    if (!is_field_value(field.second))
-        throw error(errc::invalid_argument,
-                    "control characters in the value of the header field " + field.first);
-}
-
-bool is_replaced(std::span<header_field const> later, std::string_view name)
-{
-    return std::ranges::any_of(
-        later, [&](header_field const& field) { return beast::iequals(field.first, name); });
-}
-
 [[noreturn]] void fail(beast::error_code const& code)
 {
     using http_error = beast::http::error;
@@ -72,22 +29,6 @@ bool is_replaced(std::span<header_field const> later, std::string_view name)
 }
 
 } // namespace
-
-std::string post_json(endpoint const& where, std::span<header_field const> fields,
-                      std::string_view body)
-{
-    std::string text;
-    text.reserve(512 + body.size());
-    text.append("POST ").append(where.target).append(" HTTP/1.1\r\n");
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        check_field(fields[i]);
-        auto const& [name, value] = fields[i];
-        if (!value.empty() && !is_replaced(fields.subspan(i + 1), name))
-            text.append(name).append(": ").append(value).append("\r\n");
-    }
-    text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
-    return text.append(body);
-}
 
 struct exchange::parser : beast::http::response_parser<slices_body>
 {};

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "http/url.hpp"
-
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
@@ -9,19 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace responses::http {
-
-using header_field = std::pair<std::string, std::string>;
-
-/// The octets of a POST with a JSON body (RFC 9112), to be sent as they are. A later field replaces
-/// an earlier one of the same name; one with an empty value takes it out.
-/// Throws `error(errc::invalid_argument)` for names and values that RFC 9110 does not allow, and
-/// for fields of the framing, which is not the caller's.
-std::string post_json(endpoint const& where, std::span<header_field const> fields,
-                      std::string_view body);
 
 /// The answer of one HTTP exchange, as a value: octets go in, head and body come out. No I/O.
 ///

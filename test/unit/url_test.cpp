@@ -9,8 +9,12 @@
 namespace {
 
 using responses::errc;
+using responses::http::add_query;
 using responses::http::endpoint;
 using responses::http::endpoint_of;
+using responses::http::is_same_origin;
+using responses::http::percent_encoded;
+using responses::http::redirected;
 using responses::test::fails;
 using responses::test::failure_of;
 
@@ -164,6 +168,69 @@ BOOST_AUTO_TEST_CASE(escapes_in_the_host_are_refused)
          {"https://good.example%00.evil.example/v1", "http://local%0d%0ahost", "https://ex%61mple",
           "https://%E4%BD%A0.example", "http://h%20"})
         BOOST_TEST(refusal(base) == "base URL: the host name has escapes (%)", base);
+}
+
+BOOST_AUTO_TEST_CASE(redirects_within_the_origin)
+{
+    endpoint const from = at("https://h:8443/v1?key=secret");
+    auto const target = [&](std::string_view location) {
+        auto const to = redirected(from, location);
+        BOOST_TEST_REQUIRE(to.has_value(), location);
+        BOOST_TEST(is_same_origin(*to, from), location);
+        return to->target;
+    };
+    BOOST_TEST(target("/v1/responses/") == "/v1/responses/");
+    BOOST_TEST(target("https://h:8443/v1/responses/") == "/v1/responses/");
+    BOOST_TEST(target("HTTPS://H:8443/a?b=c#d") == "/a?b=c");
+    BOOST_TEST(target("//h:8443/a") == "/a");
+    BOOST_TEST(target("other") == "/v1/other");
+    BOOST_TEST(target("../x/./y") == "/x/y");
+    BOOST_TEST(target("?a=b") == "/v1/responses?a=b");
+    BOOST_TEST(target("https://h:8443") == "/");
+    BOOST_TEST(target("/a%20b") == "/a%20b");
+    BOOST_TEST(redirected(from, "/a?key=secret")->display == "https://h:8443/a");
+    BOOST_TEST(redirected(at("https://h"), "https://h:443/a")->target == "/a");
+}
+
+BOOST_AUTO_TEST_CASE(redirects_to_another_origin)
+{
+    endpoint const from = at("https://h/v1");
+    for (std::string_view const location :
+         {"http://h/v1/responses", "https://h:444/v1/responses", "https://g/v1/responses",
+          "https://h.evil.example/", "//g", "https://hh/", "http://h:443/"}) {
+        auto const to = redirected(from, location);
+        BOOST_TEST_REQUIRE(to.has_value(), location);
+        BOOST_TEST(!is_same_origin(*to, from), location);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(redirects_to_nowhere)
+{
+    using namespace std::string_view_literals;
+    for (std::string_view const location :
+         {"ftp://h/"sv, "mailto:a@h"sv, "https://u:p@h/"sv, "https://"sv, "/a b"sv, "/a\r\nX: y"sv,
+          "/\0"sv, "/你"sv, "https://h:0/"sv, "https://h:99999/"sv, "javascript:alert(1)"sv})
+        BOOST_TEST(!redirected(at("https://h/v1"), location), location);
+}
+
+BOOST_AUTO_TEST_CASE(parts_are_escaped)
+{
+    BOOST_TEST(percent_encoded("resp_1-a.b~C9") == "resp_1-a.b~C9");
+    BOOST_TEST(percent_encoded("a/b?c#d%e&f=g h+") == "a%2Fb%3Fc%23d%25e%26f%3Dg%20h%2B");
+    BOOST_TEST(percent_encoded("你\r\n") == "%E4%BD%A0%0D%0A");
+    BOOST_TEST(percent_encoded("") == "");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_are_appended)
+{
+    endpoint where = at("https://h/v1");
+    add_query(where, "stream", "true");
+    add_query(where, "include[]", "a&b");
+    BOOST_TEST(where.target == "/v1/responses?stream=true&include%5B%5D=a%26b");
+    BOOST_TEST(where.display == "https://h/v1/responses");
+    endpoint kept = at("https://h/v1?a=b");
+    add_query(kept, "c", "d");
+    BOOST_TEST(kept.target == "/v1/responses?a=b&c=d");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
