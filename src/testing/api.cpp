@@ -2,6 +2,7 @@
 
 #include "testing/checks.hpp"
 #include "testing/generator.hpp"
+#include "testing/route.hpp"
 #include "testing/wire.hpp"
 
 #include <boost/json/parse.hpp>
@@ -45,6 +46,18 @@ header_fields service_fields(std::string content_type, answer_clock::duration ta
 
 fault ending_of(bool keep_alive) { return keep_alive ? fault::none : fault::close; }
 
+bool is_true(json::object const& request, std::string_view name)
+{
+    json::value const* const wish = request.if_contains(name);
+    return wish != nullptr && *wish == json::value(true);
+}
+
+bool is_stored(json::object const& request)
+{
+    json::value const* const wish = request.if_contains("store");
+    return wish == nullptr || *wish != json::value(false) || is_true(request, "background");
+}
+
 /// Head and body in one write.
 class whole_answer : public answer
 {
@@ -74,20 +87,25 @@ private:
 class event_answer : public answer
 {
 public:
+    /// `since` is when the generation began; nothing: with the answer.
     event_answer(std::string head, generator events, double tokens_per_second,
-                 exchange_terms const& terms)
-        : out_(std::move(head)), events_(std::move(events)), rate_(tokens_per_second), terms_(terms)
+                 exchange_terms const& terms, std::optional<answer_clock::time_point> since)
+        : out_(std::move(head)),
+          events_(std::move(events)),
+          rate_(tokens_per_second),
+          terms_(terms),
+          began_(since)
     {}
 
     std::optional<step> next(answer_clock::time_point now) override
     {
-        if (!started_) {
-            started_ = now;
+        if (!std::exchange(started_, true)) {
+            began_ = began_.value_or(now);
             return step{.due = now, .bytes = out_};
         }
         if (!take_event())
             return {};
-        return step{.due = *started_ + time_for(events_.tokens_given(), rate_), .bytes = out_};
+        return step{.due = *began_ + time_for(events_.tokens_given(), rate_), .bytes = out_};
     }
 
     fault ending() const override { return ending_of(terms_.keep_alive && terms_.chunks); }
@@ -113,7 +131,8 @@ private:
     generator events_;
     double rate_;
     exchange_terms terms_;
-    std::optional<answer_clock::time_point> started_;
+    std::optional<answer_clock::time_point> began_;
+    bool started_ = false;
 };
 
 std::string refusal_bytes(refusal const& why, bool keep_alive, std::uint64_t number)
@@ -125,56 +144,133 @@ std::string refusal_bytes(refusal const& why, bool keep_alive, std::uint64_t num
            body;
 }
 
-std::unique_ptr<answer> refuse(refusal const& why, bool keep_alive, std::uint64_t number)
+/// Makes the answer to one request.
+class service
 {
-    return std::make_unique<whole_answer>(refusal_bytes(why, keep_alive, number), keep_alive);
-}
+public:
+    service(exchange_terms const& terms, server_state& state, std::uint64_t number)
+        : terms_(terms), state_(state), settings_(state.settings()), number_(number)
+    {}
 
-std::unique_ptr<answer> give_whole(generator const& made, exchange_terms const& terms,
-                                   server_options const& settings, std::uint64_t number)
-{
-    auto const taken = time_for(made.tokens(), settings.tokens_per_second);
-    std::string const body = made.response();
-    std::string const head = response_head(200, service_fields("application/json", taken, number),
-                                           {.length = body.size(), .keep_alive = terms.keep_alive});
-    return std::make_unique<whole_answer>(head + body, terms.keep_alive, taken);
-}
+    std::unique_ptr<answer> answer_to(recorded_request const& request) const
+    {
+        route const to = route_of(request);
+        if (auto const why = check_head(request, to, settings_.api_key))
+            return refuse(*why);
+        if (to.what == operation::create)
+            return create(request);
+        auto const kept = state_.find(to.id);
+        if (!kept)
+            return refuse(not_found(to.id));
+        json::object const members = json::parse(kept->request.body).get_object();
+        if (to.what == operation::cancel)
+            return cancel(to, *kept, members);
+        return retrieve(to, *kept, members);
+    }
 
-std::unique_ptr<answer> give_events(generator made, exchange_terms const& terms,
-                                    server_options const& settings, std::uint64_t number)
-{
-    std::string head =
-        response_head(200, service_fields("text/event-stream; charset=utf-8", {}, number),
-                      {.framed = terms.chunks ? framing::chunked : framing::until_close,
-                       .keep_alive = terms.keep_alive && terms.chunks});
-    return std::make_unique<event_answer>(std::move(head), std::move(made),
-                                          settings.tokens_per_second, terms);
-}
+private:
+    std::unique_ptr<answer> create(recorded_request const& request) const
+    {
+        json::error_code failed;
+        json::value const body = json::parse(request.body, failed);
+        if (failed || !body.is_object())
+            return refuse(not_json());
+        json::object const& members = body.get_object();
+        if (auto const why = check_members(members))
+            return refuse(*why);
+        generator made(request.body, members, settings_);
+        if (is_true(members, "stream"))
+            return give_events(std::move(made), {});
+        if (is_true(members, "background"))
+            return give(made.response("queued"));
+        auto const taken = time_for(made.tokens(), settings_.tokens_per_second);
+        return give(made.response(), taken);
+    }
 
-bool wants_stream(json::object const& request)
-{
-    json::value const* const wish = request.if_contains("stream");
-    return wish != nullptr && *wish == json::value(true);
-}
+    std::unique_ptr<answer> retrieve(route const& to, kept_request const& kept,
+                                     json::object const& members) const
+    {
+        if (!is_stored(members))
+            return refuse(not_found(to.id));
+        generator made(kept.request.body, members, settings_);
+        if (!to.stream)
+            return give(object_now(made, kept));
+        if (to.starting_after)
+            made.skip_to(*to.starting_after);
+        return give_events(std::move(made), kept.came);
+    }
+
+    std::unique_ptr<answer> cancel(route const& to, kept_request kept,
+                                   json::object const& members) const
+    {
+        if (!is_true(members, "background"))
+            return refuse(not_in_background());
+        state_.cancel(to.id);
+        kept.cancelled = true;
+        return give(object_now(generator(kept.request.body, members, settings_), kept));
+    }
+
+    /// What has been generated stays as it is.
+    std::string object_now(generator const& made, kept_request const& kept) const
+    {
+        auto const taken = time_for(made.tokens(), settings_.tokens_per_second);
+        if (answer_clock::now() >= kept.came + taken)
+            return made.response();
+        return made.response(kept.cancelled ? "cancelled" : "in_progress");
+    }
+
+    std::unique_ptr<answer> refuse(refusal const& why) const
+    {
+        return std::make_unique<whole_answer>(refusal_bytes(why, terms_.keep_alive, number_),
+                                              terms_.keep_alive);
+    }
+
+    std::unique_ptr<answer> give(std::string const& body, answer_clock::duration taken = {}) const
+    {
+        std::string const head =
+            response_head(200, service_fields("application/json", taken, number_),
+                          {.length = body.size(), .keep_alive = terms_.keep_alive});
+        return std::make_unique<whole_answer>(head + body, terms_.keep_alive, taken);
+    }
+
+    std::unique_ptr<answer> give_events(generator made,
+                                        std::optional<answer_clock::time_point> since) const
+    {
+        std::string head =
+            response_head(200, service_fields("text/event-stream; charset=utf-8", {}, number_),
+                          {.framed = terms_.chunks ? framing::chunked : framing::until_close,
+                           .keep_alive = terms_.keep_alive && terms_.chunks});
+        if (made.is_over() && terms_.chunks)
+            head += last_chunk;
+        return std::make_unique<event_answer>(std::move(head), std::move(made),
+                                              settings_.tokens_per_second, terms_, since);
+    }
+
+    exchange_terms const& terms_;
+    server_state& state_;
+    server_options const& settings_;
+    std::uint64_t number_;
+};
 
 } // namespace
 
 std::unique_ptr<answer> make_answer(recorded_request const& request, exchange_terms const& terms,
-                                    server_options const& settings, std::uint64_t number)
+                                    server_state& state, std::uint64_t number)
 {
-    if (auto const why = check_head(request, settings.api_key))
-        return refuse(*why, terms.keep_alive, number);
+    return service(terms, state, number).answer_to(request);
+}
+
+void generate_body(scenario& what, recorded_request const& request, server_options const& settings)
+{
     json::error_code failed;
     json::value const body = json::parse(request.body, failed);
-    if (failed || !body.is_object())
-        return refuse(not_json(), terms.keep_alive, number);
-    json::object const& members = body.get_object();
-    if (auto const why = check_members(members))
-        return refuse(*why, terms.keep_alive, number);
-    generator made(request.body, members, settings);
-    if (wants_stream(members))
-        return give_events(std::move(made), terms, settings, number);
-    return give_whole(made, terms, settings, number);
+    if (failed || !body.is_object() || check_members(body.get_object()))
+        return;
+    generator made(request.body, body.get_object(), settings);
+    for (auto event = made.next(); !event.empty(); event = made.next()) {
+        what.body.append(event);
+        what.cuts.push_back(what.body.size());
+    }
 }
 
 std::string make_refusal(int status)

@@ -145,23 +145,23 @@ std::string to_json(refusal const& why)
     return json::serialize(body);
 }
 
-std::optional<refusal> check_head(recorded_request const& request, std::string const& api_key)
+std::optional<refusal> check_head(recorded_request const& request, route const& to,
+                                  std::string const& api_key)
 {
-    std::string const path = request.target.substr(0, request.target.find('?'));
-    if (path != "/v1/responses")
+    if (to.what == operation::unknown)
         return refusal{.status = 404,
-                       .message = "Unknown request URL: " + request.method + ' ' + path +
+                       .message = "Unknown request URL: " + request.method + ' ' + to.path +
                                   ". Please check the URL for typos, or see the docs at "
                                   "https://platform.openai.com/docs/api-reference/.",
                        .param = {},
                        .code = "unknown_url"};
-    if (request.method != "POST")
+    if (request.method != method_of(to.what))
         return refusal{.status = 405,
-                       .message = "Not allowed to " + request.method + " on " + path +
+                       .message = "Not allowed to " + request.method + " on " + to.path +
                                   ". (HINT: Perhaps you meant to use a different HTTP method?)",
                        .param = {},
                        .code = "method_not_supported",
-                       .headers = {{"Allow", "POST"}}};
+                       .headers = {{"Allow", method_of(to.what)}}};
     return check_key(request, api_key);
 }
 
@@ -192,6 +192,20 @@ refusal not_json()
                        "JSON payload, but what was sent was not valid JSON.)",
             .param = {},
             .code = {}};
+}
+
+refusal not_found(std::string const& id)
+{
+    return {.status = 404,
+            .message = "Response with id '" + id + "' not found.",
+            .param = "id",
+            .code = {}};
+}
+
+refusal not_in_background()
+{
+    return {
+        .status = 400, .message = "Cannot cancel a synchronous response.", .param = {}, .code = {}};
 }
 
 } // namespace responses::testing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "testing/route.hpp"
 #include "testing/wire.hpp"
 
 #include <responses/testing/server.hpp>
@@ -25,11 +26,14 @@ struct refusal
 std::string to_json(refusal const& why);
 
 /// Looks at all but the body: path, method, key.
-std::optional<refusal> check_head(recorded_request const& request, std::string const& api_key);
+std::optional<refusal> check_head(recorded_request const& request, route const& to,
+                                  std::string const& api_key);
 
 /// Looks at the members that every request needs, and at the types of the common ones.
 std::optional<refusal> check_members(boost::json::object const& request);
 
 refusal not_json();
+refusal not_found(std::string const& id);
+refusal not_in_background();
 
 } // namespace responses::testing

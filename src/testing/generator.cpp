@@ -111,6 +111,8 @@ json::object text_part(std::string_view text)
 
 } // namespace
 
+std::string response_id(std::string_view body) { return make_id("resp_", hash(body)); }
+
 generator::generator(std::string_view body, json::object const& request,
                      server_options const& settings)
     : seed_(hash(body)),
@@ -124,7 +126,7 @@ generator::generator(std::string_view body, json::object const& request,
     if (settings.tokens_per_second > 0)
         seconds_ = std::llround(static_cast<double>(tokens_) / settings.tokens_per_second);
     echo(pending_, request);
-    pending_["id"] = make_id("resp_", seed_);
+    pending_["id"] = response_id(body);
     pending_["object"] = "response";
     pending_["created_at"] = 1'750'000'000 + static_cast<std::int64_t>(seed_ % 10'000'000);
     pending_["status"] = "in_progress";
@@ -136,6 +138,19 @@ generator::generator(std::string_view body, json::object const& request,
 }
 
 std::string generator::response() const { return json::serialize(final_response()); }
+
+std::string generator::response(std::string_view status) const
+{
+    json::object whole = pending_;
+    whole["status"] = status;
+    return json::serialize(whole);
+}
+
+void generator::skip_to(std::int64_t sequence_number)
+{
+    while (!is_over() && static_cast<std::int64_t>(sequence_) <= sequence_number)
+        next();
+}
 
 std::string_view generator::next()
 {

@@ -11,6 +11,9 @@
 
 namespace responses::testing {
 
+/// The id of the response to a request with this body.
+std::string response_id(std::string_view body);
+
 /// The answer to one request, whole or as events. Values only: the same request gives the same
 /// bytes.
 class generator
@@ -23,6 +26,12 @@ public:
 
     /// The response object in its final state.
     std::string response() const;
+
+    /// The response object while it has that status, and no output.
+    std::string response(std::string_view status) const;
+
+    /// Leaves out the events up to the one with this sequence number.
+    void skip_to(std::int64_t sequence_number);
 
     /// The next server-sent event, valid until the next call; empty after the terminal one.
     std::string_view next();

@@ -123,9 +123,12 @@ asio::awaitable<incoming> read_request(connection& line, answer_clock::time_poin
 std::unique_ptr<answer> answer_to(incoming const& read, server_state& state)
 {
     std::uint64_t const number = state.record(read.request);
-    if (auto const scripted = state.take_for_request())
-        return std::make_unique<player>(*scripted, read.terms);
-    return make_answer(read.request, read.terms, state.settings(), number);
+    auto scripted = state.take_for_request();
+    if (!scripted)
+        return make_answer(read.request, read.terms, state, number);
+    if (scripted->generated)
+        generate_body(*scripted, read.request, state.settings());
+    return std::make_unique<player>(*scripted, read.terms);
 }
 
 enum class outcome

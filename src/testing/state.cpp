@@ -1,6 +1,10 @@
 #include "testing/state.hpp"
 
+#include "testing/generator.hpp"
+#include "testing/route.hpp"
+
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace responses::testing {
@@ -47,15 +51,39 @@ std::uint64_t server_state::record(recorded_request const& request)
     if (settings_.kept_requests != 0) {
         if (requests_.size() == settings_.kept_requests)
             requests_.pop_front();
-        requests_.push_back(request);
+        requests_.push_back({.request = request, .came = answer_clock::now()});
     }
     return ++figures_.requests;
+}
+
+std::optional<kept_request> server_state::find(std::string const& response_id) const
+{
+    std::scoped_lock const lock(mutex_);
+    for (kept_request const& kept : requests_ | std::views::reverse) {
+        bool const made_it = route_of(kept.request).what == operation::create &&
+                             testing::response_id(kept.request.body) == response_id;
+        if (!made_it)
+            continue;
+        kept_request found = kept;
+        found.cancelled = cancelled_.contains(response_id);
+        return found;
+    }
+    return {};
+}
+
+void server_state::cancel(std::string const& response_id)
+{
+    std::scoped_lock const lock(mutex_);
+    cancelled_.insert(response_id);
 }
 
 std::vector<recorded_request> server_state::requests() const
 {
     std::scoped_lock const lock(mutex_);
-    return {requests_.begin(), requests_.end()};
+    std::vector<recorded_request> found;
+    for (kept_request const& kept : requests_)
+        found.push_back(kept.request);
+    return found;
 }
 
 void server_state::opened()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "testing/answer.hpp"
+
 #include <responses/testing/server.hpp>
 
 #include <cstddef>
@@ -7,9 +9,19 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace responses::testing {
+
+/// A request that a response was made for.
+struct kept_request
+{
+    recorded_request request;
+    answer_clock::time_point came;
+    bool cancelled = false; ///< Its response was, by its id.
+};
 
 /// What the sessions and the user's threads share.
 ///
@@ -31,6 +43,11 @@ public:
 
     /// Keeps a request, and gives its number, counted from 1.
     std::uint64_t record(recorded_request const& request);
+
+    /// The newest kept request that asked for this response; nothing when there is none.
+    std::optional<kept_request> find(std::string const& response_id) const;
+    void cancel(std::string const& response_id);
+
     std::vector<recorded_request> requests() const;
 
     void opened();
@@ -44,7 +61,8 @@ private:
     server_options const settings_;
     mutable std::mutex mutex_;
     std::deque<scenario> script_;
-    std::deque<recorded_request> requests_;
+    std::deque<kept_request> requests_;
+    std::set<std::string> cancelled_;
     server_figures figures_;
 };
 

@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -15,6 +16,8 @@ namespace json = boost::json;
 namespace testing = responses::testing;
 
 namespace {
+
+std::string const hello = R"({"model":"gpt-4.1","input":"Hello"})";
 
 struct sse_event
 {
@@ -217,6 +220,27 @@ BOOST_AUTO_TEST_CASE(echoes_the_request)
     BOOST_TEST(response.at("text").at("format").at("type").as_string() == "json_object");
     BOOST_TEST(response.at("tools").at(0).at("type").as_string() == "web_search");
     BOOST_TEST(!response.as_object().contains("input"));
+}
+
+BOOST_AUTO_TEST_CASE(leaves_out_what_was_given_before)
+{
+    auto const all = texts(make(hello));
+    for (std::int64_t last = -1; last <= static_cast<std::int64_t>(all.size()); ++last) {
+        testing::generator from = make(hello);
+        from.skip_to(last);
+        auto const given = static_cast<std::size_t>(last + 1);
+        auto const rest = std::vector<std::string>(
+            all.begin() + static_cast<std::ptrdiff_t>(std::min(given, all.size())), all.end());
+        BOOST_TEST(texts(from) == rest);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(knows_the_response_before_its_end)
+{
+    auto const now = json::parse(make(hello).response("queued")).as_object();
+    BOOST_TEST(now.at("status").as_string() == "queued");
+    BOOST_TEST(now.at("id").as_string() == testing::response_id(hello));
+    BOOST_TEST(now.at("output").as_array().empty());
 }
 
 BOOST_AUTO_TEST_CASE(wraps_the_story_around)

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-/// A real HTTP/1.1 server on loopback that speaks `POST /v1/responses`: for the tests of programs
-/// that use this library, or any other client of the API. It costs nothing and gives the same
-/// answer to the same request every time.
+/// A real HTTP/1.1 server on loopback that speaks `POST /v1/responses`, and gives the responses
+/// that it made again by their ids: for the tests of programs that use this library, or any other
+/// client of the API. It costs nothing and gives the same answer to the same request every time.
 namespace responses::testing {
 
 /// Which certificate a TLS server shows. All but `untrusted` are signed by the authority that
@@ -49,7 +49,8 @@ struct server_options
     /// as servers do; 0: never.
     std::chrono::milliseconds idle_limit{0};
 
-    /// How many of the newest requests `server::requests` keeps.
+    /// How many of the newest requests `server::requests` keeps. Their responses can be retrieved,
+    /// streamed again and cancelled, unless the request says `store: false`.
     std::size_t kept_requests = 1'000;
 };
 
@@ -92,6 +93,11 @@ struct scenario
     std::vector<std::pair<std::string, std::string>> headers = {};
 
     std::string body = {};
+
+    /// The events that would be generated for the request follow `body`, each one a piece, whether
+    /// or not it asks for a stream: for faults in the middle of an answer.
+    bool generated = false;
+
     framing framed = framing::chunked;
 
     /// Where the body is cut, as ascending offsets. Each piece is one chunk, one write and one TLS
