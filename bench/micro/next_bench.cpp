@@ -96,7 +96,7 @@ void next_event(benchmark::State& state)
     options settings;
     settings.base_url = "http://127.0.0.1/v1";
     auto const core = std::make_shared<detail::client_core const>(context.get_executor(), settings);
-    auto const session = std::make_shared<detail::stream_session>(core, std::string());
+    auto const session = std::make_shared<detail::stream_session>(core, detail::operation());
     event_stream stream(session);
     auto const before = test::allocations();
     for (auto _ : state) {

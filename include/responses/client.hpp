@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/call_options.hpp>
 #include <responses/event_stream.hpp>
 #include <responses/export.hpp>
 #include <responses/options.hpp>
@@ -12,7 +13,10 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 namespace boost::asio {
 class execution_context;
@@ -63,6 +67,24 @@ public:
     /// Creates a model response as a stream of events. Nothing is sent before its first `next()`.
     event_stream stream(request const& what) const;
 
+    /// A response that the service keeps (`GET /responses/{id}`), whatever its status is. Retried
+    /// like `create`; so is `cancel`.
+    boost::asio::awaitable<response> retrieve(std::string_view id) const;
+
+    /// The events of a response that the service keeps, those it is still to have included
+    /// (`GET /responses/{id}?stream=true`): all, or those behind the one with the sequence number
+    /// `after`.
+    event_stream stream_from(std::string_view id,
+                             std::optional<std::int64_t> after = std::nullopt) const;
+
+    /// Has the service stop a response that is generated in the background
+    /// (`POST /responses/{id}/cancel`). Gives it as it is then.
+    boost::asio::awaitable<response> cancel(std::string_view id) const;
+
+    /// The same client for calls with other options: its connections are shared, and closed by
+    /// `close` of any of the two. Throws `error(errc::invalid_argument)`.
+    client with(call_options const& difference) const;
+
     /// Ends the client: idle connections are closed, new calls refused (`errc::invalid_state`), and
     /// those that run have `grace` to end in; then they are aborted and throw `operation_aborted`.
     /// With no `grace` that is at once. Calls that have not begun are not waited for, and those
@@ -82,9 +104,12 @@ public:
     client(Context&, options&&) = delete;
     boost::asio::awaitable<response> create(request&&) const = delete;
     event_stream stream(request&&) const = delete;
+    client with(call_options&&) const = delete;
 #endif
 
 private:
+    explicit client(std::shared_ptr<detail::client_core const> core) noexcept;
+
     std::shared_ptr<detail::client_core const> core_;
 };
 

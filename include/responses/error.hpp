@@ -39,6 +39,7 @@ enum class errc
     malformed_json,       ///< A body or an event is not the JSON it should be.
     too_large,            ///< A bound of `size_limits` was passed.
     truncated,            ///< The stream or body ended before it was whole.
+    events_missing,       ///< A resumed stream went on behind the next event.
     response_failed,      ///< The service says that the response failed.
 };
 
@@ -88,6 +89,7 @@ struct error_details
     std::shared_ptr<responses::response const> failed =
         {};                ///< The response that has status `failed`.
     unsigned attempts = 0; ///< How many were begun.
+    unsigned resumes = 0;  ///< How many of them were to take up the stream again.
 };
 
 /// The one exception of this library. `code()` is an `errc`, or

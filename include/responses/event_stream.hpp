@@ -3,6 +3,7 @@
 #include <responses/event.hpp>
 #include <responses/export.hpp>
 #include <responses/response.hpp>
+#include <responses/sequence_figures.hpp>
 #include <responses/timings.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -25,7 +26,8 @@ class stream_session;
 ///
 /// As long as no output was given, what fails is tried again as `options::retries` has it; the
 /// event of the failure is then not given. When nothing but the beginning of a response was given,
-/// and the service says that it failed, another `response.created` begins its successor.
+/// and the service says that it failed, another `response.created` begins its successor. Later,
+/// what breaks off can be resumed where it was: `options::resume`.
 ///
 /// It may outlive its client. Destroying it is cancelling it, also while a `next()` waits: the
 /// connection is closed; HTTP/1.1 has no other way to abort, and the server may go on generating.
@@ -62,6 +64,9 @@ public:
 
     /// So far.
     call_timings timings() const noexcept;
+
+    /// What the sequence numbers told so far: whether all events have come, and once each.
+    sequence_figures sequence() const noexcept;
 
     /// For the library itself.
     explicit event_stream(std::shared_ptr<detail::stream_session> session) noexcept;

@@ -77,6 +77,10 @@ enum class event_type : std::uint8_t
 /// The type with this wire name; `unknown` when there is none.
 RESPONSES_API event_type event_type_of(std::string_view name) noexcept;
 
+/// A stream ends with an event of this type: `response.completed`, `response.incomplete`,
+/// `response.failed`, `error`.
+RESPONSES_API bool is_terminal(event_type type) noexcept;
+
 /// The wire name; empty for `unknown`.
 RESPONSES_API std::string_view to_string(event_type type) noexcept;
 

@@ -91,6 +91,17 @@ struct retry_policy
     std::function<bool(error const&)> predicate = {};
 };
 
+/// Whether a stream that breaks off after its first event is taken up again on another connection
+/// (`GET /responses/{id}?stream=true&starting_after=N`), when the service keeps its response: it
+/// was created with `background`, or not with `store: false`, and its events are numbered. The
+/// rules are in docs/retries.md.
+struct resume_policy
+{
+    /// How many attempts in a row may bring no new event; 0: streams are not resumed. The waits
+    /// before them are those of `retry_policy`.
+    unsigned max_attempts = 0;
+};
+
 /// TLS: version 1.2 or later; certificate and host name are verified against the system's trusted
 /// authorities and those given here.
 struct tls_options
@@ -119,6 +130,13 @@ struct options
     time_limits limits = {};
     pool_limits pool = {};
     retry_policy retries = {};
+    resume_policy resume = {};
+
+    /// When a stream is cancelled or destroyed before its end, and its response is generated in the
+    /// background, the service is told to stop (`POST /responses/{id}/cancel`): on a connection of
+    /// its own and within 10 seconds, which `io_context::run` waits for.
+    bool cancel_background = false;
+
     size_limits sizes = {};
     tls_options tls = {};
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/call_options.hpp>
 #include <responses/client.hpp>
 #include <responses/error.hpp>
 #include <responses/event.hpp>
@@ -9,5 +10,6 @@
 #include <responses/pool_figures.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
+#include <responses/sequence_figures.hpp>
 #include <responses/sse.hpp>
 #include <responses/timings.hpp>

@@ -23,6 +23,7 @@ struct call_timings
     std::optional<duration> finished = {};    ///< The whole body, or the stream's terminal event.
 
     unsigned attempts = 0; ///< How many were begun; more than 1: the call was tried again.
+    unsigned resumes = 0;  ///< How many of them were to take up the stream again.
     bool reused = false;   ///< The connection had served another call: nothing was opened.
     bool resent = false;   ///< The server had closed a reused one: sent again at once on a new one.
     bool resumed = false;  ///< The TLS handshake went on with an earlier session.

@@ -12,6 +12,8 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr int most_redirects = 5;
+
 double random_share()
 {
     std::random_device source;
@@ -20,30 +22,51 @@ double random_share()
 
 } // namespace
 
-attempts::attempts(std::shared_ptr<client_core const> core, std::string request)
-    : core_(std::move(core)), request_(std::make_shared<std::string const>(std::move(request)))
+attempts::attempts(std::shared_ptr<client_core const> core, operation what)
+    : core_(std::move(core)), what_(std::move(what))
 {
-    renew();
+    begin_attempt();
 }
 
 // The last attempt that there can be has the octets for itself: they are freed when it has sent
 // them.
-void attempts::renew()
+void attempts::begin_attempt()
 {
-    current_.emplace(core_, request_);
-    current_->timings().attempts = count_;
+    renew(what_);
     if (count_ >= core_->retries.max_retries)
-        request_.reset();
+        settle();
+}
+
+void attempts::renew(operation what)
+{
+    current_.emplace(core_, std::move(what));
+    current_->timings().attempts = count_;
+    current_->timings().resumes = resumes_;
 }
 
 asio::awaitable<void> attempts::start()
 {
     if (wait_)
         co_await back_off();
+    auto const now = std::chrono::steady_clock::now();
     if (count_++ == 0)
-        began_ = std::chrono::steady_clock::now();
+        began_ = now;
     current_->timings().attempts = count_;
-    co_await current_->start(began_);
+    co_await current_->start(began_, now);
+    if (current_->is_redirected())
+        co_await follow_redirects(now);
+}
+
+asio::awaitable<void> attempts::follow_redirects(time_point attempt)
+{
+    for (int followed = 0; current_->is_redirected(); ++followed) {
+        if (followed == most_redirects)
+            co_await current_->refuse_status();
+        operation next = co_await current_->redirected();
+        current_->release_after_rest();
+        renew(std::move(next));
+        co_await current_->start(began_, attempt);
+    }
 }
 
 asio::awaitable<void> attempts::back_off()
@@ -60,20 +83,37 @@ asio::awaitable<void> attempts::back_off()
 
 bool attempts::repeats(error const& failure, delivery given)
 {
-    if (!request_ || closed_ || core_->pool->is_closed())
+    if (!what_.octets || is_closed())
         return false;
-    failed_attempt const facts{.number = count_,
-                               .given = given,
-                               .random = random_share(),
-                               .now = std::chrono::steady_clock::now(),
-                               .deadline = current_->limits().deadline()};
-    wait_ = wait_before_retry(core_->retries, failure, facts);
+    wait_ = wait_before_retry(core_->retries, failure, facts(given));
     if (!wait_)
         return false;
     current_->release_after_rest();
-    renew();
+    begin_attempt();
     return true;
 }
+
+void attempts::go_on_with(operation next, std::chrono::milliseconds wait)
+{
+    auto const before = current_->timings();
+    wait_ = wait;
+    ++resumes_;
+    current_->release_after_rest();
+    renew(std::move(next));
+    current_->timings().first_event = before.first_event;
+    current_->timings().first_text = before.first_text;
+}
+
+failed_attempt attempts::facts(delivery given) const
+{
+    return {.number = count_,
+            .given = given,
+            .random = random_share(),
+            .now = std::chrono::steady_clock::now(),
+            .deadline = current_->limits().deadline()};
+}
+
+bool attempts::is_closed() const noexcept { return closed_ || core_->pool->is_closed(); }
 
 void attempts::release()
 {
@@ -103,6 +143,7 @@ error attempts::explained(boost::system::system_error const& failure,
     current_->explain(details);
     details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
+    details.resumes = resumes_;
     if (wait_)
         details.stage = call_stage::back_off;
     return error(failure.code(), std::move(details));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/call.hpp"
+#include "client/operation.hpp"
 #include "protocol/retry.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -14,11 +15,12 @@
 
 namespace responses::detail {
 
-/// The attempts at one call: the same octets, sent again in a fresh `call` as the policy has it.
+/// The attempts at one operation: the same octets, sent again in a fresh `call` as the policy has
+/// it, and to where the server redirects them.
 class attempts
 {
 public:
-    attempts(std::shared_ptr<client_core const> core, std::string request);
+    attempts(std::shared_ptr<client_core const> core, operation what);
 
     /// The latest one.
     call& current() noexcept { return *current_; }
@@ -31,8 +33,14 @@ public:
     /// is gone, and the new one is to be started.
     bool repeats(error const& failure, delivery given);
 
-    /// States that no other attempt will be needed.
-    void settle() noexcept { request_.reset(); }
+    /// Has the current attempt, which failed, followed by one at another operation, after a wait.
+    void go_on_with(operation next, std::chrono::milliseconds wait);
+
+    /// States that no other attempt at this operation will be needed.
+    void settle() noexcept { what_.octets.reset(); }
+
+    /// What is known of the current attempt, for a decision about another one.
+    failed_attempt facts(delivery given) const;
 
     /// End the call, whose operations have ended: see `call::release`.
     void release();
@@ -41,6 +49,9 @@ public:
     /// Ends the call; a waiting operation throws `operation_aborted`.
     void close() noexcept;
 
+    /// No other attempt can be made: the call, or its client, has been closed.
+    bool is_closed() const noexcept;
+
     /// The same failure, with what is known of the call. Asio throws a `system_error` of its own
     /// into a coroutine that is cancelled between two waits.
     error explained(boost::system::system_error const& failure,
@@ -48,13 +59,16 @@ public:
 
 private:
     boost::asio::awaitable<void> back_off();
-    void renew();
+    boost::asio::awaitable<void> follow_redirects(time_point attempt);
+    void begin_attempt();
+    void renew(operation what);
 
     std::shared_ptr<client_core const> core_;
-    std::shared_ptr<std::string const> request_;    // null when no other attempt can follow
-    std::optional<call> current_;                   // always there
-    unsigned count_ = 0;                            // of the attempts begun
-    time_point began_{};                            // the first of them
+    operation what_;              // its octets are null when no other attempt at it can follow
+    std::optional<call> current_; // always there
+    unsigned count_ = 0;          // of the attempts begun
+    unsigned resumes_ = 0;        // of those, at a later operation
+    time_point began_{};          // the first of them
     std::optional<std::chrono::milliseconds> wait_; // before the current one, until it is over
     std::optional<boost::asio::steady_timer> timer_;
     bool closed_ = false;

@@ -62,25 +62,27 @@ try {
 
 } // namespace
 
-call::call(std::shared_ptr<client_core const> core, std::shared_ptr<std::string const> request)
+call::call(std::shared_ptr<client_core const> core, operation what)
     : core_(std::move(core)),
-      request_(std::move(request)),
+      what_(std::move(what)),
       deadlines_(core_->limits, now(), now()),
       lease_(std::make_shared<transport::lease>(core_->pool)),
       buffer_(core_->sizes.head),
       exchange_(std::make_shared<http::exchange>(core_->sizes.head))
 {}
 
-asio::awaitable<void> call::start(time_point began)
+asio::awaitable<void> call::start(time_point began, time_point attempt)
 {
-    deadlines_ = deadlines(core_->limits, began, now());
+    deadlines_ = deadlines(core_->limits, began, attempt);
     co_await lease_->acquire(deadlines_.pool());
     timings_.acquired = elapsed();
     timings_.reused = lease_->is_reused();
     co_await connect();
     co_await ask();
-    request_.reset();
     timings_.first_byte = elapsed();
+    if (is_redirected())
+        co_return;
+    what_.octets.reset();
     if (exchange_->status() / 100 != 2)
         co_await refuse_status();
     if (exchange_->is_encoded())
@@ -126,7 +128,7 @@ asio::awaitable<void> call::ask()
 asio::awaitable<boost::system::error_code> call::send()
 {
     boost::system::error_code failed;
-    std::string_view rest = *request_;
+    std::string_view rest = *what_.octets;
     while (!rest.empty() && !failed)
         rest.remove_prefix(
             co_await lease_->held()->write_some(rest, deadlines_.silence(now()), failed));
@@ -219,9 +221,36 @@ asio::awaitable<void> call::refuse_status()
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
     details.api->should_retry = should_retry(header("x-should-retry"));
-    if (details.api->message.empty())
+    if (!header("Location").empty())
+        details.reason = "it redirects to " + location();
+    else if (details.api->message.empty())
         details.reason = utf8::excerpt(details.api->body);
     throw error(errc::http_status, std::move(details));
+}
+
+// Without its query, which may be a secret.
+std::string call::location() const
+{
+    auto const to = http::redirected(*what_.where, header("Location"));
+    return to ? to->display + " (followed are 307 and 308 to the same origin only)"
+              : "what is no http or https URL";
+}
+
+asio::awaitable<operation> call::redirected()
+{
+    auto to = http::redirected(*what_.where, header("Location"));
+    if (!to || !http::is_same_origin(*to, *what_.where))
+        co_await refuse_status();
+    operation next;
+    next.octets = std::make_shared<std::string const>(http::with_target(*what_.octets, to->target));
+    next.where = std::make_shared<http::endpoint const>(std::move(*to));
+    co_return next;
+}
+
+bool call::is_redirected() const noexcept
+{
+    int const status = exchange_->status();
+    return (status == 307 || status == 308) && !header("Location").empty();
 }
 
 asio::awaitable<void> call::refuse_body(std::string_view wanted, std::size_t enough)
@@ -286,7 +315,7 @@ call_stage call::stage() const noexcept
 void call::explain(error_details& details) const
 {
     details.stage = stage();
-    details.url = core_->create.display;
+    details.url = what_.where->display;
     if (details.api && details.api->request_id.empty())
         details.api->request_id = request_id();
 }

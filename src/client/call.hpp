@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/core.hpp"
+#include "client/operation.hpp"
 #include "http/exchange.hpp"
 #include "protocol/deadlines.hpp"
 #include "transport/pool.hpp"
@@ -27,12 +27,24 @@ constexpr std::size_t examined_body = std::size_t{64} << 10;
 class call
 {
 public:
-    call(std::shared_ptr<client_core const> core, std::shared_ptr<std::string const> request);
+    call(std::shared_ptr<client_core const> core, operation what);
 
     /// Sends the request on a connection of the pool and reads the head of the answer. Throws
-    /// `errc::http_status`, with what the server says, for a status that is not 2xx. `began` is
-    /// when the first attempt did, which the deadline and the timings count from.
-    boost::asio::awaitable<void> start(time_point began);
+    /// `errc::http_status`, with what the server says, for a status that is neither 2xx nor
+    /// `is_redirected`. `began` is when the first attempt did, which the deadline and the timings
+    /// count from, `attempt` when this one did.
+    boost::asio::awaitable<void> start(time_point began, time_point attempt);
+
+    /// The answer is that the same request is to be sent to its `Location` instead: 307 or 308 (RFC
+    /// 9110, section 15.4).
+    bool is_redirected() const noexcept;
+
+    /// The same request at its `Location`. Precondition: `is_redirected`. Throws
+    /// `errc::http_status` when that is of another origin, which must not see the key.
+    boost::asio::awaitable<operation> redirected();
+
+    /// Throws `errc::http_status`, with what the server says.
+    boost::asio::awaitable<void> refuse_status();
 
     /// Reads until there are octets of the body in `pieces`, or the body has ended.
     boost::asio::awaitable<void> read_on(due limit);
@@ -86,13 +98,13 @@ private:
     boost::asio::awaitable<boost::system::error_code> send();
     boost::asio::awaitable<void> read_head(boost::system::error_code not_sent);
     boost::asio::awaitable<void> read_some(due limit);
-    boost::asio::awaitable<void> refuse_status();
     boost::asio::awaitable<std::string> beginning_of_body(std::size_t size);
+    std::string location() const;
     call_stage stage() const noexcept;
     bool may_live_on() const noexcept;
 
     std::shared_ptr<client_core const> core_;
-    std::shared_ptr<std::string const> request_; // null when it has been sent
+    operation what_; // its octets are null when they have been sent
     deadlines deadlines_;
     std::shared_ptr<transport::lease> lease_;
     transport::read_buffer buffer_;

@@ -1,16 +1,15 @@
-#include "client/attempts.hpp"
 #include "client/core.hpp"
-#include "client/idempotency_key.hpp"
+#include "client/operation.hpp"
+#include "client/reply.hpp"
 #include "client/stream_session.hpp"
-#include "protocol/request.hpp"
+#include "http/request.hpp"
 #include "protocol/response.hpp"
+#include "protocol/retry.hpp"
 #include "transport/pool.hpp"
 #include "transport/resolve.hpp"
 
 #include <responses/client.hpp>
 #include <responses/error.hpp>
-
-#include <boost/beast/core/string.hpp>
 
 #include <chrono>
 #include <string>
@@ -20,7 +19,6 @@
 namespace responses {
 
 namespace asio = boost::asio;
-using boost::beast::iequals;
 
 namespace {
 
@@ -38,55 +36,6 @@ std::vector<http::header_field> fields_of(options const& settings, http::endpoin
     return fields;
 }
 
-// The caller's own field wins, since it comes later.
-std::vector<http::header_field> with_idempotency_key(std::vector<http::header_field> fields)
-{
-    fields.emplace(fields.begin(), "Idempotency-Key", detail::make_idempotency_key());
-    return fields;
-}
-
-std::string request_octets(detail::client_core const& core, request const& what, bool stream)
-{
-    std::string const body = serialize(what, stream);
-    if (core.retries.max_retries == 0)
-        return http::post_json(core.create, core.fields, body);
-    return http::post_json(core.create, with_idempotency_key(core.fields), body);
-}
-
-asio::awaitable<response> read_response(detail::attempts& tries)
-{
-    co_await tries.start();
-    detail::call& running = tries.current();
-    auto const type = running.media_type();
-    if (iequals(type, "text/event-stream") || iequals(type, "text/html"))
-        co_await running.refuse_body("JSON", 200);
-    std::string const body = co_await running.rest_of_body();
-    running.timings().finished = running.elapsed();
-    response reply = response_from_body(body, std::chrono::system_clock::now());
-    reply.request_id = running.request_id();
-    reply.timings = running.timings();
-    co_return reply;
-}
-
-asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> core,
-                                     std::string octets)
-{
-    detail::attempts tries(std::move(core), std::move(octets));
-    for (;;) {
-        try {
-            response reply = co_await read_response(tries);
-            tries.release();
-            co_return reply;
-        } catch (boost::system::system_error const& failure) {
-            error const told = tries.explained(failure);
-            if (tries.repeats(told, delivery::nothing))
-                continue;
-            tries.release();
-            throw told;
-        }
-    }
-}
-
 asio::awaitable<void> close_pool(std::shared_ptr<detail::client_core const> core,
                                  std::chrono::milliseconds grace)
 {
@@ -99,16 +48,47 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
     : executor(std::move(runs_on)),
       limits(settings.limits),
       retries(settings.retries),
+      resume(settings.resume),
+      cancel_background(settings.cancel_background),
       sizes(settings.sizes),
-      create(http::endpoint_of(settings.base_url, "/responses")),
+      base_url(settings.base_url),
+      create(at("/responses")),
       fields(fields_of(settings, create)),
       names(std::make_shared<transport::resolver>(executor)),
       pool(std::make_shared<transport::pool>(executor, settings.pool))
 {
-    check_policy(retries);
-    http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
+    check();
     if (create.tls)
         tls = std::make_shared<transport::tls_client>(settings.tls);
+}
+
+// What is bad is refused now, not by the first call.
+void detail::client_core::check() const
+{
+    check_policy(retries);
+    request_octets("POST", create, fields, {});
+}
+
+http::endpoint detail::client_core::at(std::string_view path) const
+{
+    http::endpoint where = http::endpoint_of(base_url, path);
+    for (auto const& [name, value] : query)
+        http::add_query(where, name, value);
+    return where;
+}
+
+std::shared_ptr<detail::client_core const>
+detail::client_core::with(call_options const& difference) const
+{
+    auto const made = std::make_shared<client_core>(*this);
+    made->limits = difference.limits.value_or(limits);
+    made->retries = difference.retries.value_or(retries);
+    made->resume = difference.resume.value_or(resume);
+    made->fields.insert(made->fields.end(), difference.headers.begin(), difference.headers.end());
+    made->query.insert(made->query.end(), difference.query.begin(), difference.query.end());
+    made->create = made->at("/responses");
+    made->check();
+    return made;
 }
 
 client::client(asio::any_io_executor executor)
@@ -120,19 +100,42 @@ client::client(asio::any_io_executor executor, options const& settings)
     : core_(std::make_shared<detail::client_core const>(std::move(executor), settings))
 {}
 
+client::client(std::shared_ptr<detail::client_core const> core) noexcept : core_(std::move(core)) {}
+
 client::client(client&&) noexcept = default;
 client& client::operator=(client&&) noexcept = default;
 client::~client() = default;
 
+client client::with(call_options const& difference) const
+{
+    return client(core_->with(difference));
+}
+
 asio::awaitable<response> client::create(request const& what) const
 {
-    return run_create(core_, request_octets(*core_, what, false));
+    return reply_to(core_, create_response(*core_, what, false), created_from_body);
 }
 
 event_stream client::stream(request const& what) const
 {
     return event_stream(
-        std::make_shared<detail::stream_session>(core_, request_octets(*core_, what, true)));
+        std::make_shared<detail::stream_session>(core_, create_response(*core_, what, true)));
+}
+
+asio::awaitable<response> client::retrieve(std::string_view id) const
+{
+    return reply_to(core_, retrieve_response(*core_, id), response_from_body);
+}
+
+event_stream client::stream_from(std::string_view id, std::optional<std::int64_t> after) const
+{
+    return event_stream(std::make_shared<detail::stream_session>(
+        core_, stream_response(*core_, id, after), stream_position(std::string(id), after)));
+}
+
+asio::awaitable<response> client::cancel(std::string_view id) const
+{
+    return reply_to(core_, cancel_response(*core_, id), response_from_body);
 }
 
 asio::awaitable<void> client::close(std::chrono::milliseconds grace)

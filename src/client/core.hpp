@@ -1,13 +1,16 @@
 #pragma once
 
-#include "http/exchange.hpp"
+#include "http/request.hpp"
 #include "http/url.hpp"
 
+#include <responses/call_options.hpp>
 #include <responses/options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace responses::transport {
@@ -24,15 +27,28 @@ struct client_core
     /// Throws `error(errc::invalid_argument)` for settings that cannot be used.
     client_core(boost::asio::any_io_executor runs_on, options const& settings);
 
+    /// For calls that differ in this. Throws like the constructor.
+    std::shared_ptr<client_core const> with(call_options const& difference) const;
+
+    /// The endpoint of a path below the base URL.
+    http::endpoint at(std::string_view path) const;
+
     boost::asio::any_io_executor executor;
     time_limits limits;
     retry_policy retries;
+    resume_policy resume;
+    bool cancel_background;
     size_limits sizes;
+    std::string base_url;
+    std::vector<http::header_field> query; ///< More of it, for each request.
     http::endpoint create;
     std::vector<http::header_field> fields;
     std::shared_ptr<transport::resolver> names;
     std::shared_ptr<transport::tls_client> tls; ///< Null for http.
     std::shared_ptr<transport::pool> pool;
+
+private:
+    void check() const;
 };
 
 } // namespace responses::detail

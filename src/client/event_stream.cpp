@@ -43,4 +43,6 @@ std::string_view event_stream::request_id() const noexcept { return session_->re
 
 call_timings event_stream::timings() const noexcept { return session_->timings(); }
 
+sequence_figures event_stream::sequence() const noexcept { return session_->sequence(); }
+
 } // namespace responses

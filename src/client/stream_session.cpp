@@ -1,5 +1,7 @@
 #include "client/stream_session.hpp"
 
+#include "client/reply.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 
@@ -29,10 +31,13 @@ private:
     stream_session& owner_;
 };
 
-stream_session::stream_session(std::shared_ptr<client_core const> core, std::string request)
-    : tries_(core, std::move(request)),
-      max_event_size_(core->sizes.event),
-      reader_(std::in_place, max_event_size_)
+stream_session::stream_session(std::shared_ptr<client_core const> core, operation what,
+                               stream_position from)
+    : core_(std::move(core)),
+      tries_(core_, std::move(what)),
+      from_(std::move(from)),
+      position_(from_),
+      reader_(std::in_place, core_->sizes.event)
 {}
 
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
@@ -62,8 +67,10 @@ asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<strea
 void stream_session::repeat_or_throw(boost::system::system_error const& failure)
 {
     error const told = explained(failure);
-    if (repeats(told))
+    if (repeats(told) || resumes(told))
         return;
+    if (told.is_cancelled())
+        abandon();
     end();
     failure_ = told;
     throw told;
@@ -73,29 +80,48 @@ bool stream_session::repeats(error const& failure)
 try {
     if (cancelled_ || !tries_.repeats(failure, given_))
         return false;
-    reader_.emplace(max_event_size_);
-    next_piece_ = 0;
+    position_ = from_;
     given_ = delivery::nothing;
-    away_since_.reset();
-    started_ = false;
+    start_over();
     return true;
 } catch (...) {
     end(); // The policy's predicate is the caller's.
     throw;
 }
 
+bool stream_session::resumes(error const& failure)
+{
+    if (cancelled_ || tries_.is_closed() || !position_.is_resumable())
+        return false;
+    auto facts = tries_.facts(given_);
+    facts.number = ++fruitless_;
+    auto const wait = wait_before_resume(core_->resume, core_->retries, failure, facts);
+    if (!wait)
+        return false;
+    tries_.go_on_with(stream_response(*core_, position_.id(), position_.last()), *wait);
+    position_.reconnect();
+    start_over();
+    return true;
+}
+
+void stream_session::start_over()
+{
+    reader_.emplace(core_->sizes.event);
+    next_piece_ = 0;
+    away_since_.reset();
+    started_ = false;
+}
+
 error stream_session::explained(boost::system::system_error const& failure) const
 {
-    return tries_.explained(failure, reader_->last_sequence_number());
+    return tries_.explained(failure, position_.last());
 }
 
 std::optional<event> stream_session::ready()
 {
-    auto found = reader_->next();
-    while (!found && !reader_->ended() && next_piece_ != tries_.current().pieces().size()) {
-        reader_->feed(tries_.current().pieces()[next_piece_++]);
-        found = reader_->next();
-    }
+    auto found = read();
+    while (found && !admits(*found))
+        found = read();
     if (found && is_withheld())
         return std::nullopt;
     if (found)
@@ -103,6 +129,27 @@ std::optional<event> stream_session::ready()
     else if (reader_->ended())
         end();
     return found;
+}
+
+std::optional<event> stream_session::read()
+{
+    auto found = reader_->next();
+    while (!found && !reader_->ended() && next_piece_ != tries_.current().pieces().size()) {
+        reader_->feed(tries_.current().pieces()[next_piece_++]);
+        found = reader_->next();
+    }
+    return found;
+}
+
+bool stream_session::admits(event const& seen)
+{
+    if (core_->resume.max_attempts > 0 || core_->cancel_background)
+        position_.learn(seen);
+    if (!position_.admit(seen))
+        return false;
+    if (fruitless_ > 0 && seen.type() != event_type::keepalive)
+        fruitless_ = 0;
+    return true;
 }
 
 // The event of a failure is not given when another attempt follows.
@@ -201,8 +248,15 @@ void stream_session::cancel() noexcept
 {
     if (reader_->at_terminal() || over_)
         return; // What it could stop has ended.
-    cancelled_ = true;
+    if (!std::exchange(cancelled_, true))
+        abandon();
     tries_.close();
+}
+
+void stream_session::abandon() noexcept
+{
+    if (core_->cancel_background && !std::exchange(abandoned_, true) && position_.is_background())
+        detail::abandon(core_, position_.id());
 }
 
 response const& stream_session::response()

@@ -2,6 +2,7 @@
 
 #include "client/attempts.hpp"
 #include "protocol/event_reader.hpp"
+#include "protocol/stream_position.hpp"
 
 #include <responses/event.hpp>
 #include <responses/response.hpp>
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace responses::detail {
 
@@ -19,7 +19,8 @@ namespace responses::detail {
 class stream_session
 {
 public:
-    stream_session(std::shared_ptr<client_core const> core, std::string request);
+    stream_session(std::shared_ptr<client_core const> core, operation what,
+                   stream_position from = {});
 
     static boost::asio::awaitable<std::optional<event>> next(std::shared_ptr<stream_session> self);
     static boost::asio::awaitable<responses::response> finish(std::shared_ptr<stream_session> self);
@@ -31,6 +32,7 @@ public:
 
     std::string_view request_id() const noexcept { return tries_.current().request_id(); }
     call_timings timings() const noexcept { return tries_.current().timings(); }
+    sequence_figures const& sequence() const noexcept { return position_.figures(); }
 
     /// Octets of the body, as if they had been read: for the benchmark of `next`.
     void feed(std::string_view octets) { reader_->feed(octets); }
@@ -39,10 +41,14 @@ private:
     class turn;
 
     std::optional<event> ready();
+    std::optional<event> read();
+    bool admits(event const& seen);
     boost::asio::awaitable<void> fill();
     boost::asio::awaitable<void> start();
     due limit_of_silence();
     bool repeats(error const& failure);
+    bool resumes(error const& failure);
+    void start_over();
     bool is_withheld();
     void repeat_or_throw(boost::system::system_error const& failure);
     error explained(boost::system::system_error const& failure) const;
@@ -50,9 +56,13 @@ private:
     void note_delivery(event_type type);
     void note_end();
     void end();
+    void abandon() noexcept;
 
+    std::shared_ptr<client_core const> core_;
     attempts tries_;
-    std::size_t max_event_size_;
+    stream_position const from_;
+    stream_position position_;
+    unsigned fruitless_ = 0;             // attempts to resume since the last new event
     std::optional<event_reader> reader_; // of the current attempt, always there
     std::size_t next_piece_ = 0;
     delivery given_ = delivery::nothing; // of the current attempt
@@ -63,6 +73,7 @@ private:
     bool heard_ = true; // something that ends a silence has come since `silent_since_`
     bool busy_ = false;
     bool cancelled_ = false;
+    bool abandoned_ = false;
     bool over_ = false;
 };
 

@@ -45,6 +45,8 @@ char const* text_of(errc value) noexcept
     case errc::malformed_json: return "the server sent malformed JSON";
     case errc::too_large: return "the server sent more than is allowed (size_limits)";
     case errc::truncated: return "the stream ended before the response was complete";
+    case errc::events_missing:
+        return "events of the stream are missing; retrieve the response for what they said";
     case errc::response_failed: return "the response failed";
     }
     return "unknown error";
@@ -127,6 +129,8 @@ std::string describe(boost::system::error_code const& code, error_details const&
         circumstances.append(to_string(details.stage)).append(" ").append(details.url);
     if (details.attempts > 1)
         append_part(circumstances, "attempts made: ", std::to_string(details.attempts));
+    if (details.resumes > 0)
+        append_part(circumstances, "to resume the stream: ", std::to_string(details.resumes));
     if (!circumstances.empty())
         text.append(" [").append(circumstances).append("]");
     return in_one_line(text);

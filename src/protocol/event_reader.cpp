@@ -25,12 +25,6 @@ bool is_done_mark(std::string_view data)
     return data.starts_with("[DONE]") && without_trailing_space(data) == "[DONE]";
 }
 
-bool is_terminal(event_type type)
-{
-    return type == event_type::completed || type == event_type::incomplete ||
-           type == event_type::failed || type == event_type::error;
-}
-
 } // namespace
 
 event_reader::event_reader(std::size_t max_event_size)
@@ -126,8 +120,6 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
         throw error(errc::unexpected_content,
                     "an event without a type: " + utf8::excerpt(frame.data));
 
-    if (auto const number = seen->sequence_number())
-        last_sequence_number_ = number;
     if (is_terminal(seen->type()))
         finish_with(*seen);
     return seen;

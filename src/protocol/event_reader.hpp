@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,11 +53,6 @@ public:
     /// The response of the terminal event; null before.
     response* final_response() noexcept { return final_ ? &*final_ : nullptr; }
 
-    std::optional<std::int64_t> last_sequence_number() const noexcept
-    {
-        return last_sequence_number_;
-    }
-
 private:
     enum class state
     {
@@ -85,7 +79,6 @@ private:
     std::optional<std::chrono::system_clock::time_point> now_;
     std::optional<response> final_;
     std::optional<api_error> failure_;
-    std::optional<std::int64_t> last_sequence_number_;
 };
 
 } // namespace responses

@@ -85,6 +85,12 @@ constexpr auto by_name = [] {
 
 } // namespace
 
+bool is_terminal(event_type type) noexcept
+{
+    return type == event_type::completed || type == event_type::incomplete ||
+           type == event_type::failed || type == event_type::error;
+}
+
 std::string_view to_string(event_type type) noexcept
 {
     auto const index = static_cast<std::size_t>(type);

@@ -126,16 +126,21 @@ response response_from_body(std::string_view body,
     auto* object = parsed.if_object();
     if (object == nullptr)
         throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
-    if (is_response(*object)) {
-        response reply = response_from_json(std::move(*object));
-        if (reply.status == "failed")
-            throw failed_error(reply);
-        return reply;
-    }
+    if (is_response(*object))
+        return response_from_json(std::move(*object));
     if (is_error(*object))
         throw error(errc::response_failed,
                     error_details{.api = server_error_from_json(*object, now)});
     throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
+}
+
+response created_from_body(std::string_view body,
+                           std::optional<std::chrono::system_clock::time_point> now)
+{
+    response reply = response_from_body(body, now);
+    if (reply.status == "failed")
+        throw failed_error(reply);
+    return reply;
 }
 
 error failed_error(response const& reply)

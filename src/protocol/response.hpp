@@ -16,11 +16,14 @@ response response_from_json(boost::json::object object);
 
 /// The response of the body of a call that was not streamed.
 /// Throws `error`: `errc::malformed_json`; `errc::unexpected_content` when the JSON is something
-/// else; `errc::response_failed` when it is an error or its status is `failed`. `now` is for dates
-/// in an error.
+/// else; `errc::response_failed` when it is an error. `now` is for dates in an error.
 response
 response_from_body(std::string_view body,
                    std::optional<std::chrono::system_clock::time_point> now = std::nullopt);
+
+/// The same of a call that waited for the response: its status `failed` is thrown too.
+response created_from_body(std::string_view body,
+                           std::optional<std::chrono::system_clock::time_point> now = std::nullopt);
 
 /// `errc::response_failed` with this response inside.
 error failed_error(response const& reply);

@@ -46,6 +46,12 @@ bool is_worth_it(retry_policy const& policy, error const& failure)
     return failure.api()->should_retry.value_or(is_listed(policy, failure.api()->status));
 }
 
+// What the response itself came to is no fault of the stream.
+bool is_resumable(error const& failure)
+{
+    return failure.is_retryable() && failure.code() != errc::response_failed;
+}
+
 milliseconds back_off(retry_policy const& policy, failed_attempt const& attempt)
 {
     // Before the bound of the exponent is reached, so is every cap.
@@ -64,6 +70,19 @@ std::optional<milliseconds> wait_of_server(error const& failure)
     if (said == nullptr || !said->retry_after || said->retry_after->count() <= 0)
         return std::nullopt;
     return said->retry_after;
+}
+
+// Nothing when the server asks for more than we wait, or no time would be left after it.
+std::optional<milliseconds> wait_of(retry_policy const& policy, error const& failure,
+                                    failed_attempt const& attempt)
+{
+    auto const asked = wait_of_server(failure);
+    if (asked && *asked > policy.longest_retry_after)
+        return std::nullopt;
+    auto const wait = asked ? *asked : back_off(policy, attempt);
+    if (attempt.deadline - attempt.now <= wait)
+        return std::nullopt;
+    return wait;
 }
 
 } // namespace
@@ -85,13 +104,17 @@ std::optional<milliseconds> wait_before_retry(retry_policy const& policy, error 
     if (attempt.number > policy.max_retries || is_final(failure) ||
         !is_repeatable(failure, attempt.given))
         return std::nullopt;
-    auto const asked = wait_of_server(failure);
-    if (asked && *asked > policy.longest_retry_after)
+    auto const wait = wait_of(policy, failure, attempt);
+    return wait && is_worth_it(policy, failure) ? wait : std::nullopt;
+}
+
+std::optional<milliseconds> wait_before_resume(resume_policy const& policy,
+                                               retry_policy const& waits, error const& failure,
+                                               failed_attempt const& attempt)
+{
+    if (attempt.number > policy.max_attempts || is_final(failure) || !is_resumable(failure))
         return std::nullopt;
-    auto const wait = asked ? *asked : back_off(policy, attempt);
-    if (attempt.deadline - attempt.now <= wait || !is_worth_it(policy, failure))
-        return std::nullopt;
-    return wait;
+    return wait_of(waits, failure, attempt);
 }
 
 void check_policy(retry_policy const& policy)

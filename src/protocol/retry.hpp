@@ -36,6 +36,13 @@ struct failed_attempt
 std::optional<std::chrono::milliseconds>
 wait_before_retry(retry_policy const& policy, error const& failure, failed_attempt const& attempt);
 
+/// The wait before a stream that broke off, and can be resumed, is taken up again; nothing when the
+/// failure is to be told. `attempt.number` counts the failures since the last new event.
+std::optional<std::chrono::milliseconds> wait_before_resume(resume_policy const& policy,
+                                                            retry_policy const& waits,
+                                                            error const& failure,
+                                                            failed_attempt const& attempt);
+
 /// Throws `error(errc::invalid_argument)` for a policy that makes no sense.
 void check_policy(retry_policy const& policy);
 

@@ -4,10 +4,12 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <memory>
 #include <random>
 #include <thread>
 
@@ -303,6 +305,121 @@ BOOST_AUTO_TEST_CASE(nothing_is_pending_between_two_nexts)
     event_stream events = model.stream(what);
     for (int i = 0; i < 6; ++i) // run_to_end throws if anything stays pending
         BOOST_TEST(test::run(context, events.next()).has_value());
+}
+
+namespace {
+
+// A response that takes seconds to generate.
+struct in_background
+{
+    in_background()
+    {
+        settings.cancel_background = true;
+        what.extra["background"] = true;
+    }
+
+    // Reads some events, then lets go of the stream.
+    asio::awaitable<void> read_some(event_stream events, int count)
+    {
+        for (int i = 0; i < count; ++i)
+            co_await events.next();
+    }
+
+    std::string last_target() const { return server.requests().back().target; }
+
+    testing::server server{testing::server_options{.tokens = 100, .tokens_per_second = 50}};
+    options settings = test::options_for(server);
+    request what = test::a_request();
+    asio::io_context context;
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(what_is_let_go_of_is_stopped_in_the_background, in_background)
+{
+    client const model(context, settings);
+    test::run(context, read_some(model.stream(what), 6));
+    BOOST_TEST(last_target().starts_with("/v1/responses/resp_"));
+    BOOST_TEST(last_target().ends_with("/cancel"));
+    BOOST_TEST(server.requests().back().method == "POST");
+    BOOST_TEST(server.requests().size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_waiting_stream_that_is_cancelled_is_stopped_once, in_background)
+{
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    asio::steady_timer timer(context);
+    after(timer, 200ms, [&] { events.cancel(); });
+    error const told = test::error_of([&] { test::run(context, read_until_thrown(events)); });
+    BOOST_TEST(told.is_cancelled());
+    BOOST_TEST(server.requests().size() == 2u);
+    BOOST_TEST(last_target().ends_with("/cancel"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_slot_stops_it_too, in_background)
+{
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    asio::cancellation_signal signal;
+    asio::steady_timer timer(context);
+    after(timer, 200ms, [&] { signal.emit(asio::cancellation_type::terminal); });
+    asio::co_spawn(context, read_until_thrown(events),
+                   asio::bind_cancellation_slot(signal.slot(), [](std::exception_ptr) {}));
+    test::run_to_end(context);
+    BOOST_TEST(server.requests().size() == 2u);
+    BOOST_TEST(last_target().ends_with("/cancel"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_not_stopped, in_background)
+{
+    auto const left_after = [this](int events) {
+        client const model(context, settings);
+        auto const before = server.requests().size();
+        test::run(context, read_some(model.stream(what), events));
+        return server.requests().size() - before;
+    };
+    BOOST_TEST(left_after(0) == 0u); // Nothing was asked.
+    what.extra["max_output_tokens"] = 3;
+    BOOST_TEST(left_after(11) == 1u); // It has ended.
+    what.extra.erase("max_output_tokens");
+    settings.cancel_background = false;
+    BOOST_TEST(left_after(6) == 1u);
+    settings.cancel_background = true;
+    what.extra["background"] = false;
+    BOOST_TEST(left_after(6) == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(stopping_ends_in_any_case, in_background)
+{
+    client model(context, settings);
+    testing::scenario refused;
+    refused.generated = true;
+    refused.what = fault::stall;
+    refused.fault_after = 10'000;
+    server.script(refused);
+    refused.generated = false;
+    refused.status = 500;
+    refused.what = fault::none;
+    server.script(refused);
+    test::run(context, read_some(model.stream(what), 6)); // A failure to stop is nobody's.
+    BOOST_TEST(server.requests().size() == 2u);
+    event_stream events = model.stream(what);
+    test::run(context, model.close());
+    events.cancel();
+    test::run_to_end(context);
+    BOOST_TEST(server.requests().size() == 2u);
+}
+
+// The context goes away while a stream waits: what it still posts is never run, and nothing leaks.
+BOOST_FIXTURE_TEST_CASE(a_context_that_goes_away_stops_nothing, in_background)
+{
+    auto own = std::make_unique<asio::io_context>();
+    client const model(*own, settings);
+    asio::co_spawn(*own, read_some(model.stream(what), 1'000), asio::detached);
+    own->run_for(200ms);
+    own.reset();
+    BOOST_TEST(server.requests().size() == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

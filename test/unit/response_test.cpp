@@ -13,6 +13,7 @@
 namespace {
 
 namespace json = boost::json;
+using responses::created_from_body;
 using responses::errc;
 using responses::error;
 using responses::response;
@@ -169,7 +170,7 @@ BOOST_AUTO_TEST_CASE(statuses_that_are_returned)
 BOOST_AUTO_TEST_CASE(a_failed_response_is_inside_the_error)
 {
     auto const failure = failure_of([] {
-        response_from_body(R"({"id":"resp_1","object":"response","status":"failed","output":[],
+        created_from_body(R"({"id":"resp_1","object":"response","status":"failed","output":[],
                                "error":{"code":"server_error","message":"sorry"}})");
     });
     BOOST_REQUIRE(failure);
@@ -181,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_failed_response_is_inside_the_error)
     BOOST_TEST(failure->details().failed->id == "resp_1");
     BOOST_TEST(failure->details().failed->error->message == "sorry");
     BOOST_TEST(fails(errc::response_failed, [] {
-        response_from_body(R"({"object":"response","status":"failed","error":null})");
+        created_from_body(R"({"object":"response","status":"failed","error":null})");
     }));
 }
 

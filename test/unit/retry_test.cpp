@@ -1,5 +1,6 @@
 #include "protocol/retry.hpp"
 #include "support/failure.hpp"
+#include "support/print.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/test/unit_test.hpp>
@@ -19,6 +20,7 @@ using responses::event_type;
 using responses::failed_attempt;
 using responses::retry_policy;
 using responses::time_point;
+using responses::wait_before_resume;
 using responses::wait_before_retry;
 using responses::test::fails;
 using std::chrono::milliseconds;
@@ -300,6 +302,56 @@ BOOST_AUTO_TEST_CASE(policies_that_make_no_sense_are_refused)
         BOOST_TEST(refused({.jitter = jitter}));
     responses::check_policy({});
     responses::check_policy({.max_retries = 0, .base = 0ms, .factor = 1, .cap = 0ms, .jitter = 1});
+}
+
+BOOST_AUTO_TEST_CASE(streams_are_not_resumed_by_default)
+{
+    BOOST_TEST((wait_before_resume({}, {}, error(errc::truncated), {.now = now}) == std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(as_many_fruitless_attempts_to_resume_as_the_policy_says)
+{
+    auto const after_failure = [](unsigned number) {
+        return wait_before_resume({.max_attempts = 3}, {.max_retries = 0}, error(errc::truncated),
+                                  {.number = number, .given = delivery::output, .now = now});
+    };
+    BOOST_TEST((after_failure(1) == 500ms));
+    BOOST_TEST((after_failure(2) == 1s));
+    BOOST_TEST((after_failure(3) == 2s));
+    BOOST_TEST((after_failure(4) == std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(what_breaks_a_stream_off_and_what_ends_it)
+{
+    auto const resumes = [](error const& failure) {
+        return wait_before_resume({.max_attempts = 1}, {}, failure, {.now = now}).has_value();
+    };
+    for (errc const code : {errc::connection_lost, errc::truncated, errc::idle_timeout,
+                            errc::first_event_timeout, errc::attempt_timeout, errc::connect_failed,
+                            errc::resolve_failed, errc::connect_timeout, errc::header_timeout})
+        BOOST_TEST(resumes(error(code)), code);
+    for (errc const code : {errc::malformed_json, errc::events_missing, errc::too_large,
+                            errc::deadline_exceeded, errc::tls_failed, errc::unexpected_content,
+                            errc::malformed_http, errc::invalid_state, errc::pool_timeout})
+        BOOST_TEST(!resumes(error(code)), code);
+    BOOST_TEST(resumes(http(503)));
+    BOOST_TEST(resumes(http(429)));
+    BOOST_TEST(!resumes(http(404)));
+    BOOST_TEST(!resumes(overloaded()));
+    BOOST_TEST(!resumes(error(boost::asio::error::operation_aborted)));
+}
+
+BOOST_AUTO_TEST_CASE(the_waits_before_resuming_are_those_of_retries)
+{
+    auto const resume = [](error const& failure, time_point deadline) {
+        return wait_before_resume({.max_attempts = 1}, {.base = 3s}, failure,
+                                  {.random = 0.5, .now = now, .deadline = deadline});
+    };
+    BOOST_TEST((resume(error(errc::truncated), time_point::max()) == 2625ms));
+    BOOST_TEST((resume(busy(7s), time_point::max()) == 7s));
+    BOOST_TEST((resume(busy(3min), time_point::max()) == std::nullopt));
+    BOOST_TEST((resume(busy(7s), now + 7s) == std::nullopt));
+    BOOST_TEST((resume(busy(7s), now + 7001ms) == 7s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

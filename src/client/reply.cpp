@@ -1,0 +1,75 @@
+#include "client/reply.hpp"
+
+#include "client/attempts.hpp"
+#include "protocol/response.hpp"
+
+#include <responses/error.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/beast/core/string.hpp>
+
+#include <utility>
+
+namespace responses::detail {
+
+namespace asio = boost::asio;
+using boost::beast::iequals;
+
+namespace {
+
+constexpr std::chrono::seconds longest_abandoning{10};
+
+asio::awaitable<response> read_reply(attempts& tries, body_reader read)
+{
+    co_await tries.start();
+    call& running = tries.current();
+    auto const type = running.media_type();
+    if (iequals(type, "text/event-stream") || iequals(type, "text/html"))
+        co_await running.refuse_body("JSON", 200);
+    std::string const body = co_await running.rest_of_body();
+    running.timings().finished = running.elapsed();
+    response reply = read(body, std::chrono::system_clock::now());
+    reply.request_id = running.request_id();
+    reply.timings = running.timings();
+    co_return reply;
+}
+
+asio::awaitable<void> ask_to_stop(std::shared_ptr<client_core const> core, operation what)
+try {
+    co_await reply_to(std::move(core), std::move(what), response_from_body);
+} catch (boost::system::system_error const&) {
+    // It may have ended by itself; and there is nobody to be told.
+}
+
+} // namespace
+
+asio::awaitable<response> reply_to(std::shared_ptr<client_core const> core, operation what,
+                                   body_reader read)
+{
+    attempts tries(std::move(core), std::move(what));
+    for (;;) {
+        try {
+            response reply = co_await read_reply(tries, read);
+            tries.release();
+            co_return reply;
+        } catch (boost::system::system_error const& failure) {
+            error const told = tries.explained(failure);
+            if (tries.repeats(told, delivery::nothing))
+                continue;
+            tries.release();
+            throw told;
+        }
+    }
+}
+
+void abandon(std::shared_ptr<client_core const> const& core, std::string const& id) noexcept
+try {
+    auto const brief = std::make_shared<client_core>(*core);
+    brief->limits.deadline = longest_abandoning;
+    asio::co_spawn(core->executor, ask_to_stop(brief, cancel_response(*brief, id)), asio::detached);
+} catch (...) {
+    // No memory for it.
+}
+
+} // namespace responses::detail

@@ -1,0 +1,82 @@
+#include "protocol/stream_position.hpp"
+
+#include "protocol/json.hpp"
+#include "protocol/retry.hpp"
+
+#include <responses/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace responses {
+namespace {
+
+bool flag(boost::json::object const& response, std::string_view name, bool otherwise)
+{
+    auto const* member = response.if_contains(name);
+    return member != nullptr && member->is_bool() ? member->get_bool() : otherwise;
+}
+
+// The difference of two numbers of a server may not fit into their type.
+std::uint64_t distance(std::int64_t from, std::int64_t to)
+{
+    return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
+}
+
+} // namespace
+
+stream_position::stream_position(std::string id, std::optional<std::int64_t> after)
+    : id_(std::move(id)), is_kept_(true), last_(after), reconnected_at_(after)
+{}
+
+void stream_position::learn(event const& seen)
+{
+    if (is_learnt_ || delivery_of(seen.type()) != delivery::announced)
+        return;
+    is_learnt_ = true;
+    auto const whole = seen.json();
+    auto const* response = object_member(whole.get_object(), "response");
+    if (response == nullptr)
+        return;
+    if (!is_kept_)
+        id_ = string_member(*response, "id");
+    is_background_ = flag(*response, "background", false);
+    is_kept_ = !id_.empty() && (is_background_ || flag(*response, "store", true));
+}
+
+// What ends the stream is taken whatever its number says.
+bool stream_position::admit(event const& seen)
+{
+    auto const number = seen.sequence_number();
+    if (!number)
+        return true;
+    if (reconnected_at_ && !is_terminal(seen.type())) {
+        if (*number <= *reconnected_at_) {
+            ++figures_.repeated;
+            return false;
+        }
+        if (*number - 1 > *reconnected_at_)
+            throw error(errc::events_missing,
+                        "the stream went on with event " + std::to_string(*number) +
+                            ", the last one before was " + std::to_string(*reconnected_at_));
+        reconnected_at_.reset();
+    }
+    count(*number);
+    return true;
+}
+
+void stream_position::count(std::int64_t number)
+{
+    if (last_ && number <= *last_)
+        ++figures_.regressions;
+    else if (last_)
+        figures_.missing += distance(*last_, number) - 1;
+    last_ = std::max(last_.value_or(number), number);
+}
+
+bool stream_position::is_resumable() const noexcept
+{
+    return is_kept_ && last_ && figures_.regressions == 0;
+}
+
+} // namespace responses
