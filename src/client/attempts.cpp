@@ -3,6 +3,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <new>
 #include <random>
 #include <utility>
 
@@ -20,11 +21,16 @@ double random_share()
 
 } // namespace
 
-attempts::attempts(std::shared_ptr<client_core const> core, std::string request)
-    : core_(std::move(core)), request_(std::make_shared<std::string const>(std::move(request)))
+attempts::attempts(std::shared_ptr<client_core const> core, std::string request,
+                   std::string_view operation)
+    : core_(std::move(core)),
+      observed_(core_->observer, operation, "POST", core_->create.display),
+      request_(std::make_shared<std::string const>(std::move(request)))
 {
     renew();
 }
+
+attempts::~attempts() { tell_abandoned(); }
 
 // The last attempt that there can be has the octets for itself: they are freed when it has sent
 // them.
@@ -41,9 +47,16 @@ asio::awaitable<void> attempts::start()
     if (wait_)
         co_await back_off();
     if (count_++ == 0)
-        began_ = std::chrono::steady_clock::now();
+        begin();
     current_->timings().attempts = count_;
-    co_await current_->start(began_);
+    observed_.attempt(count_);
+    co_await current_->start(began_, observed_);
+}
+
+void attempts::begin()
+{
+    began_ = std::chrono::steady_clock::now();
+    observed_.begin();
 }
 
 asio::awaitable<void> attempts::back_off()
@@ -70,6 +83,7 @@ bool attempts::repeats(error const& failure, delivery given)
     wait_ = wait_before_retry(core_->retries, failure, facts);
     if (!wait_)
         return false;
+    observed_.retry(failure, *wait_, count_ + 1);
     current_->release_after_rest();
     renew();
     return true;
@@ -78,6 +92,7 @@ bool attempts::repeats(error const& failure, delivery given)
 void attempts::release()
 {
     closed_ = true;
+    tell_abandoned();
     current_->release();
 }
 
@@ -93,6 +108,36 @@ void attempts::close() noexcept
     current_->close();
     if (timer_)
         timer_->cancel();
+}
+
+call_timings::duration attempts::elapsed() const noexcept
+{
+    return std::chrono::steady_clock::now() - began_;
+}
+
+void attempts::tell_success(response const* reply) noexcept
+{
+    observed_.end({.reply = reply,
+                   .head = current_->head(),
+                   .timings = current_->timings(),
+                   .elapsed = elapsed()});
+}
+
+void attempts::tell_failure(error const& failure) noexcept
+{
+    auto const& details = failure.details();
+    observed_.end({.failure = &failure,
+                   .head = details.head,
+                   .timings = details.timings,
+                   .elapsed = elapsed()});
+}
+
+void attempts::tell_abandoned() noexcept
+try {
+    if (observed_.is_open())
+        tell_failure(explained(error(asio::error::operation_aborted)));
+} catch (std::bad_alloc const&) {
+    // Then nobody can be told.
 }
 
 error attempts::explained(boost::system::system_error const& failure,

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace responses::detail {
 
@@ -18,7 +19,14 @@ namespace responses::detail {
 class attempts
 {
 public:
-    attempts(std::shared_ptr<client_core const> core, std::string request);
+    /// `operation`, a literal, is for the observer, who is told of the end when this is destroyed,
+    /// if not before.
+    attempts(std::shared_ptr<client_core const> core, std::string request,
+             std::string_view operation);
+    ~attempts();
+
+    attempts(attempts const&) = delete;
+    attempts& operator=(attempts const&) = delete;
 
     /// The latest one.
     call& current() noexcept { return *current_; }
@@ -30,6 +38,14 @@ public:
     /// Whether another attempt follows this failure, as `explained` gave it. If so, the failed one
     /// is gone, and the new one is to be started.
     bool repeats(error const& failure, delivery given);
+
+    /// Tell the observer; of the end, the first word counts.
+    void tell_event(event const& seen) noexcept { observed_.event(seen); }
+    void tell_success(response const* reply) noexcept;
+    void tell_failure(error const& failure) noexcept;
+
+    /// Tells the end of a call that nobody waits for any more.
+    void tell_abandoned() noexcept;
 
     /// States that no other attempt will be needed.
     void settle() noexcept { request_.reset(); }
@@ -49,8 +65,11 @@ public:
 private:
     boost::asio::awaitable<void> back_off();
     void renew();
+    void begin();
+    call_timings::duration elapsed() const noexcept;
 
     std::shared_ptr<client_core const> core_;
+    observed_call observed_;
     std::shared_ptr<std::string const> request_;    // null when no other attempt can follow
     std::optional<call> current_;                   // always there
     unsigned count_ = 0;                            // of the attempts begun

@@ -71,7 +71,7 @@ call::call(std::shared_ptr<client_core const> core, std::shared_ptr<std::string 
       exchange_(std::make_shared<http::exchange>(core_->sizes.head))
 {}
 
-asio::awaitable<void> call::start(time_point began)
+asio::awaitable<void> call::start(time_point began, observed_call& told)
 {
     deadlines_ = deadlines(core_->limits, began, now());
     co_await lease_->acquire(deadlines_.pool());
@@ -81,6 +81,7 @@ asio::awaitable<void> call::start(time_point began)
     co_await ask();
     request_.reset();
     timings_.first_byte = elapsed();
+    told.head(head());
     if (exchange_->status() / 100 != 2)
         co_await refuse_status();
     if (exchange_->is_encoded())
@@ -219,6 +220,7 @@ asio::awaitable<void> call::refuse_status()
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
     details.api->should_retry = should_retry(header("x-should-retry"));
+    details.api->limits = head().limits();
     if (details.api->message.empty())
         details.reason = utf8::excerpt(details.api->body);
     throw error(errc::http_status, std::move(details));
@@ -288,7 +290,9 @@ void call::explain(error_details& details) const
     details.stage = stage();
     details.url = core_->create.display;
     if (details.api && details.api->request_id.empty())
-        details.api->request_id = request_id();
+        details.api->request_id = head().request_id();
+    details.head = head();
+    details.timings = timings_;
 }
 
 } // namespace responses::detail

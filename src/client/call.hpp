@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/core.hpp"
+#include "client/observed_call.hpp"
 #include "http/exchange.hpp"
 #include "protocol/deadlines.hpp"
 #include "transport/pool.hpp"
@@ -31,8 +32,9 @@ public:
 
     /// Sends the request on a connection of the pool and reads the head of the answer. Throws
     /// `errc::http_status`, with what the server says, for a status that is not 2xx. `began` is
-    /// when the first attempt did, which the deadline and the timings count from.
-    boost::asio::awaitable<void> start(time_point began);
+    /// when the first attempt did, which the deadline and the timings count from. `told` of the
+    /// head must outlive the call.
+    boost::asio::awaitable<void> start(time_point began, observed_call& told);
 
     /// Reads until there are octets of the body in `pieces`, or the body has ended.
     boost::asio::awaitable<void> read_on(due limit);
@@ -66,7 +68,7 @@ public:
     {
         return exchange_->header(name);
     }
-    std::string_view request_id() const noexcept { return exchange_->header("x-request-id"); }
+    response_head const& head() const noexcept { return exchange_->head(); }
 
     deadlines const& limits() const noexcept { return deadlines_; }
 
@@ -77,7 +79,7 @@ public:
     call_timings const& timings() const noexcept { return timings_; }
     call_timings::duration elapsed() const noexcept;
 
-    /// Adds what this call knows of a failure: stage, URL, request id.
+    /// Adds what this call knows of a failure: stage, URL, head of the answer, timings.
     void explain(error_details& details) const;
 
 private:

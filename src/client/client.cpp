@@ -63,7 +63,7 @@ asio::awaitable<response> read_response(detail::attempts& tries)
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
     response reply = response_from_body(body, std::chrono::system_clock::now());
-    reply.request_id = running.request_id();
+    reply.head = running.head();
     reply.timings = running.timings();
     co_return reply;
 }
@@ -71,16 +71,18 @@ asio::awaitable<response> read_response(detail::attempts& tries)
 asio::awaitable<response> run_create(std::shared_ptr<detail::client_core const> core,
                                      std::string octets)
 {
-    detail::attempts tries(std::move(core), std::move(octets));
+    detail::attempts tries(std::move(core), std::move(octets), "create");
     for (;;) {
         try {
             response reply = co_await read_response(tries);
+            tries.tell_success(&reply);
             tries.release();
             co_return reply;
         } catch (boost::system::system_error const& failure) {
             error const told = tries.explained(failure);
             if (tries.repeats(told, delivery::nothing))
                 continue;
+            tries.tell_failure(told);
             tries.release();
             throw told;
         }
@@ -103,7 +105,8 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       create(http::endpoint_of(settings.base_url, "/responses")),
       fields(fields_of(settings, create)),
       names(std::make_shared<transport::resolver>(executor)),
-      pool(std::make_shared<transport::pool>(executor, settings.pool))
+      pool(std::make_shared<transport::pool>(executor, settings.pool)),
+      observer(settings.observer)
 {
     check_policy(retries);
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.

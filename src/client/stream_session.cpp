@@ -30,7 +30,7 @@ private:
 };
 
 stream_session::stream_session(std::shared_ptr<client_core const> core, std::string request)
-    : tries_(core, std::move(request)),
+    : tries_(core, std::move(request), "stream"),
       max_event_size_(core->sizes.event),
       reader_(std::in_place, max_event_size_)
 {}
@@ -64,6 +64,7 @@ void stream_session::repeat_or_throw(boost::system::system_error const& failure)
     error const told = explained(failure);
     if (repeats(told))
         return;
+    tries_.tell_failure(told);
     end();
     failure_ = told;
     throw told;
@@ -166,6 +167,7 @@ void stream_session::note(event const& seen)
         away_since_ = std::chrono::steady_clock::now();
     else
         heard_ = true;
+    tries_.tell_event(seen);
     if (given_ != delivery::output)
         note_delivery(seen.type());
     if (reader_->at_terminal())
@@ -185,10 +187,19 @@ void stream_session::note_end()
     call& running = tries_.current();
     running.timings().finished = running.elapsed();
     if (auto* final = reader_->final_response()) {
-        final->request_id = running.request_id();
+        final->head = running.head();
         final->timings = running.timings();
     }
+    tell_end();
     tries_.release_after_rest();
+}
+
+void stream_session::tell_end()
+{
+    if (auto const failure = reader_->failure())
+        tries_.tell_failure(explained(*failure));
+    else
+        tries_.tell_success(reader_->final_response());
 }
 
 void stream_session::end()
@@ -203,6 +214,8 @@ void stream_session::cancel() noexcept
         return; // What it could stop has ended.
     cancelled_ = true;
     tries_.close();
+    if (!busy_)
+        tries_.tell_abandoned(); // Else the waiting `next()` tells.
 }
 
 response const& stream_session::response()

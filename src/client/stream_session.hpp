@@ -29,7 +29,7 @@ public:
     /// Throws `errc::invalid_state` before the terminal event.
     responses::response const& response();
 
-    std::string_view request_id() const noexcept { return tries_.current().request_id(); }
+    response_head const& head() const noexcept { return tries_.current().head(); }
     call_timings timings() const noexcept { return tries_.current().timings(); }
 
     /// Octets of the body, as if they had been read: for the benchmark of `next`.
@@ -49,6 +49,7 @@ private:
     void note(event const& seen);
     void note_delivery(event_type type);
     void note_end();
+    void tell_end();
     void end();
 
     attempts tries_;
