@@ -3,6 +3,8 @@
 #include "help.hpp"
 #include "mock.hpp"
 
+#include <responses/logger.hpp>
+
 #include <boost/json/parse.hpp>
 #include <boost/program_options.hpp>
 
@@ -31,6 +33,7 @@ struct raw_values
     std::vector<std::string> headers;
     std::vector<std::string> prompt;
     std::string retries;
+    std::string log;
     int repeat = 1;
 };
 
@@ -72,6 +75,10 @@ po::options_description visible_options(raw_values& values)
     add("header", po::value(&values.headers)->value_name("'NAME: VALUE'"),
         "one more header field; may be repeated");
     add("timings", "print to standard error when things happened");
+    add("log", text(values.log, "LEVEL"),
+        "write to standard error what happens: off, error (calls that failed), warn (and attempts "
+        "that did), info (every call) or debug (everything); keys, cookies and texts are not in it "
+        "(default: $RESPONSES_LOG, else $OPENAI_LOG, else off)");
     add("help", "print this text");
     add("version", "print the version");
     return options;
@@ -136,6 +143,18 @@ std::pair<std::string, std::string> parse_header(std::string const& field)
     return {field.substr(0, colon), value == std::string::npos ? "" : field.substr(value)};
 }
 
+// Null for `off`.
+std::shared_ptr<responses::observer> make_logger(std::string const& name)
+{
+    auto const level = responses::log_level_of(name);
+    if (!level)
+        throw usage_error("--log must be off, error, warn, info or debug, not '" + name + "'");
+    if (*level == responses::log_level::off)
+        return nullptr;
+    responses::logger_options const settings{.level = *level};
+    return std::make_shared<responses::logger>(settings);
+}
+
 responses::options make_options(raw_values const& values, po::variables_map const& found)
 {
     responses::options options = responses::options::from_environment();
@@ -152,6 +171,8 @@ responses::options make_options(raw_values const& values, po::variables_map cons
         options.pool.idle = 0;
     options.tls.ca_file = values.ca_file;
     options.tls.verify = !found.contains("insecure");
+    if (found.contains("log"))
+        options.observer = make_logger(values.log);
     return options;
 }
 

@@ -23,13 +23,11 @@ outcome answered(responses::response const& reply, printer& out)
 
 outcome failed(responses::error const& failure, printer& out)
 {
-    outcome result{.status = status_of(failure), .complaint = failure.what()};
-    auto const& reply = failure.details().failed;
-    if (!reply)
-        return result;
-    out.reply(*reply); // it may hold half of an answer
-    result.timings = reply->timings;
-    return result;
+    if (auto const& reply = failure.details().failed)
+        out.reply(*reply); // it may hold half of an answer
+    return {.status = status_of(failure),
+            .complaint = failure.what(),
+            .timings = failure.details().timings};
 }
 
 // Asio throws one of its own into a coroutine that is cancelled between two waits.

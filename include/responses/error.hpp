@@ -1,6 +1,9 @@
 #pragma once
 
 #include <responses/export.hpp>
+#include <responses/rate_limits.hpp>
+#include <responses/response_head.hpp>
+#include <responses/timings.hpp>
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
@@ -74,6 +77,7 @@ struct api_error
     std::optional<std::chrono::milliseconds> retry_after =
         {};                                ///< `retry-after-ms` or `Retry-After`.
     std::optional<bool> should_retry = {}; ///< `x-should-retry`.
+    rate_limits limits = {};               ///< The `x-ratelimit-...` headers.
     std::string body = {};                 ///< The first 4 KiB of what came.
 };
 
@@ -87,9 +91,11 @@ struct error_details
     std::optional<std::int64_t> last_sequence_number =
         {}; ///< Of the last event before the failure.
     std::shared_ptr<responses::response const> failed =
-        {};                ///< The response that has status `failed`.
-    unsigned attempts = 0; ///< How many were begun.
-    unsigned resumes = 0;  ///< How many of them were to take up the stream again.
+        {};                    ///< The response that has status `failed`.
+    unsigned attempts = 0;     ///< How many were begun.
+    unsigned resumes = 0;      ///< How many of them were to take up the stream again.
+    response_head head = {};   ///< Of the answer that failed; without status when none came.
+    call_timings timings = {}; ///< Of the failed call, as far as it got.
 };
 
 /// The one exception of this library. `code()` is an `errc`, or

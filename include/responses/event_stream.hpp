@@ -3,6 +3,7 @@
 #include <responses/event.hpp>
 #include <responses/export.hpp>
 #include <responses/response.hpp>
+#include <responses/response_head.hpp>
 #include <responses/sequence_figures.hpp>
 #include <responses/timings.hpp>
 
@@ -10,7 +11,6 @@
 
 #include <memory>
 #include <optional>
-#include <string_view>
 
 namespace responses {
 
@@ -58,9 +58,9 @@ public:
     /// The final response, of the terminal event. Throws `errc::invalid_state` before the end.
     responses::response const& response() const;
 
-    /// What the server calls this request (`x-request-id`); empty until its head is here. Valid
-    /// until the next operation on this stream, which may be another attempt with an id of its own.
-    std::string_view request_id() const noexcept;
+    /// Status and header fields of the answer; without status until they are here. Valid until the
+    /// next operation on this stream, which may be another attempt with an answer of its own.
+    response_head const& head() const noexcept;
 
     /// So far.
     call_timings timings() const noexcept;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 namespace responses {
 
 class error;
+class observer;
 
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
@@ -140,7 +142,11 @@ struct options
     size_limits sizes = {};
     tls_options tls = {};
 
-    /// Defaults, with `OPENAI_BASE_URL` and `OPENAI_API_KEY` where they are set and not empty.
+    /// Is told what happens in each call; null: nobody.
+    std::shared_ptr<responses::observer> observer = {};
+
+    /// Defaults, with `OPENAI_BASE_URL` and `OPENAI_API_KEY` where they are set and not empty, and
+    /// the observer of `logger::from_environment`.
     RESPONSES_API static options from_environment();
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <responses/export.hpp>
+#include <responses/response_head.hpp>
 #include <responses/timings.hpp>
 
 #include <boost/json/object.hpp>
@@ -42,7 +43,7 @@ struct response
     std::optional<token_usage> usage = {};
 
     boost::json::object json = {}; ///< The whole object as it came: nothing is lost.
-    std::string request_id = {};   ///< The `x-request-id` header of the answer.
+    response_head head = {};       ///< Status and header fields of the answer.
     call_timings timings = {};     ///< Of the call that gave it.
 
     /// The text of every `output_text` part of every message, joined.

@@ -3,6 +3,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <new>
 #include <random>
 #include <utility>
 
@@ -23,10 +24,14 @@ double random_share()
 } // namespace
 
 attempts::attempts(std::shared_ptr<client_core const> core, operation what)
-    : core_(std::move(core)), what_(std::move(what))
+    : core_(std::move(core)),
+      what_(std::move(what)),
+      observed_(core_->observer, what_.name, what_.method, what_.where->display)
 {
     begin_attempt();
 }
+
+attempts::~attempts() { tell_abandoned(); }
 
 // The last attempt that there can be has the octets for itself: they are freed when it has sent
 // them.
@@ -50,11 +55,18 @@ asio::awaitable<void> attempts::start()
         co_await back_off();
     auto const now = std::chrono::steady_clock::now();
     if (count_++ == 0)
-        began_ = now;
+        begin(now);
     current_->timings().attempts = count_;
-    co_await current_->start(began_, now);
+    observed_.attempt(count_);
+    co_await current_->start(began_, now, observed_);
     if (current_->is_redirected())
         co_await follow_redirects(now);
+}
+
+void attempts::begin(time_point now)
+{
+    began_ = now;
+    observed_.begin();
 }
 
 asio::awaitable<void> attempts::follow_redirects(time_point attempt)
@@ -65,7 +77,7 @@ asio::awaitable<void> attempts::follow_redirects(time_point attempt)
         operation next = co_await current_->redirected();
         current_->release_after_rest();
         renew(std::move(next));
-        co_await current_->start(began_, attempt);
+        co_await current_->start(began_, attempt, observed_);
     }
 }
 
@@ -88,13 +100,15 @@ bool attempts::repeats(error const& failure, delivery given)
     wait_ = wait_before_retry(core_->retries, failure, facts(given));
     if (!wait_)
         return false;
+    observed_.retry(failure, *wait_, count_ + 1);
     current_->release_after_rest();
     begin_attempt();
     return true;
 }
 
-void attempts::go_on_with(operation next, std::chrono::milliseconds wait)
+void attempts::go_on_with(operation next, error const& failure, std::chrono::milliseconds wait)
 {
+    observed_.retry(failure, wait, count_ + 1);
     auto const before = current_->timings();
     wait_ = wait;
     ++resumes_;
@@ -118,6 +132,7 @@ bool attempts::is_closed() const noexcept { return closed_ || core_->pool->is_cl
 void attempts::release()
 {
     closed_ = true;
+    tell_abandoned();
     current_->release();
 }
 
@@ -133,6 +148,36 @@ void attempts::close() noexcept
     current_->close();
     if (timer_)
         timer_->cancel();
+}
+
+call_timings::duration attempts::elapsed() const noexcept
+{
+    return std::chrono::steady_clock::now() - began_;
+}
+
+void attempts::tell_success(response const* reply) noexcept
+{
+    observed_.end({.reply = reply,
+                   .head = current_->head(),
+                   .timings = current_->timings(),
+                   .elapsed = elapsed()});
+}
+
+void attempts::tell_failure(error const& failure) noexcept
+{
+    auto const& details = failure.details();
+    observed_.end({.failure = &failure,
+                   .head = details.head,
+                   .timings = details.timings,
+                   .elapsed = elapsed()});
+}
+
+void attempts::tell_abandoned() noexcept
+try {
+    if (observed_.is_open())
+        tell_failure(explained(error(asio::error::operation_aborted)));
+} catch (std::bad_alloc const&) {
+    // Then nobody can be told.
 }
 
 error attempts::explained(boost::system::system_error const& failure,

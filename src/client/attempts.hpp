@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/call.hpp"
+#include "client/observed_call.hpp"
 #include "client/operation.hpp"
 #include "protocol/retry.hpp"
 
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace responses::detail {
 
@@ -21,6 +23,12 @@ class attempts
 {
 public:
     attempts(std::shared_ptr<client_core const> core, operation what);
+
+    /// Tells the observer of the end, if that has not been done.
+    ~attempts();
+
+    attempts(attempts const&) = delete;
+    attempts& operator=(attempts const&) = delete;
 
     /// The latest one.
     call& current() noexcept { return *current_; }
@@ -33,8 +41,17 @@ public:
     /// is gone, and the new one is to be started.
     bool repeats(error const& failure, delivery given);
 
-    /// Has the current attempt, which failed, followed by one at another operation, after a wait.
-    void go_on_with(operation next, std::chrono::milliseconds wait);
+    /// Has the current attempt, which failed so, followed by one at another operation, after a
+    /// wait.
+    void go_on_with(operation next, error const& failure, std::chrono::milliseconds wait);
+
+    /// Tell the observer; of the end, the first word counts.
+    void tell_event(event const& seen) noexcept { observed_.event(seen); }
+    void tell_success(response const* reply) noexcept;
+    void tell_failure(error const& failure) noexcept;
+
+    /// Tells the end of a call that nobody waits for any more.
+    void tell_abandoned() noexcept;
 
     /// States that no other attempt at this operation will be needed.
     void settle() noexcept { what_.octets.reset(); }
@@ -60,11 +77,14 @@ public:
 private:
     boost::asio::awaitable<void> back_off();
     boost::asio::awaitable<void> follow_redirects(time_point attempt);
+    void begin(time_point now);
     void begin_attempt();
     void renew(operation what);
+    call_timings::duration elapsed() const noexcept;
 
     std::shared_ptr<client_core const> core_;
     operation what_;              // its octets are null when no other attempt at it can follow
+    observed_call observed_;
     std::optional<call> current_; // always there
     unsigned count_ = 0;          // of the attempts begun
     unsigned resumes_ = 0;        // of those, at a later operation

@@ -71,7 +71,7 @@ call::call(std::shared_ptr<client_core const> core, operation what)
       exchange_(std::make_shared<http::exchange>(core_->sizes.head))
 {}
 
-asio::awaitable<void> call::start(time_point began, time_point attempt)
+asio::awaitable<void> call::start(time_point began, time_point attempt, observed_call& told)
 {
     deadlines_ = deadlines(core_->limits, began, attempt);
     co_await lease_->acquire(deadlines_.pool());
@@ -80,6 +80,7 @@ asio::awaitable<void> call::start(time_point began, time_point attempt)
     co_await connect();
     co_await ask();
     timings_.first_byte = elapsed();
+    told.head(head());
     if (is_redirected())
         co_return;
     what_.octets.reset();
@@ -221,6 +222,7 @@ asio::awaitable<void> call::refuse_status()
     details.api->retry_after = retry_after(header("retry-after-ms"), header("retry-after"),
                                            std::chrono::system_clock::now());
     details.api->should_retry = should_retry(header("x-should-retry"));
+    details.api->limits = head().limits();
     if (!header("Location").empty())
         details.reason = "it redirects to " + location();
     else if (details.api->message.empty())
@@ -317,7 +319,9 @@ void call::explain(error_details& details) const
     details.stage = stage();
     details.url = what_.where->display;
     if (details.api && details.api->request_id.empty())
-        details.api->request_id = request_id();
+        details.api->request_id = head().request_id();
+    details.head = head();
+    details.timings = timings_;
 }
 
 } // namespace responses::detail

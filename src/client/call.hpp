@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/observed_call.hpp"
 #include "client/operation.hpp"
 #include "http/exchange.hpp"
 #include "protocol/deadlines.hpp"
@@ -32,8 +33,8 @@ public:
     /// Sends the request on a connection of the pool and reads the head of the answer. Throws
     /// `errc::http_status`, with what the server says, for a status that is neither 2xx nor
     /// `is_redirected`. `began` is when the first attempt did, which the deadline and the timings
-    /// count from, `attempt` when this one did.
-    boost::asio::awaitable<void> start(time_point began, time_point attempt);
+    /// count from, `attempt` when this one did. `told` of the head must outlive the call.
+    boost::asio::awaitable<void> start(time_point began, time_point attempt, observed_call& told);
 
     /// The answer is that the same request is to be sent to its `Location` instead: 307 or 308 (RFC
     /// 9110, section 15.4).
@@ -78,7 +79,7 @@ public:
     {
         return exchange_->header(name);
     }
-    std::string_view request_id() const noexcept { return exchange_->header("x-request-id"); }
+    response_head const& head() const noexcept { return exchange_->head(); }
 
     deadlines const& limits() const noexcept { return deadlines_; }
 
@@ -89,7 +90,7 @@ public:
     call_timings const& timings() const noexcept { return timings_; }
     call_timings::duration elapsed() const noexcept;
 
-    /// Adds what this call knows of a failure: stage, URL, request id.
+    /// Adds what this call knows of a failure: stage, URL, head of the answer, timings.
     void explain(error_details& details) const;
 
 private:

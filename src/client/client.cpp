@@ -55,7 +55,8 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       create(at("/responses")),
       fields(fields_of(settings, create)),
       names(std::make_shared<transport::resolver>(executor)),
-      pool(std::make_shared<transport::pool>(executor, settings.pool))
+      pool(std::make_shared<transport::pool>(executor, settings.pool)),
+      observer(settings.observer)
 {
     check();
     if (create.tls)

@@ -46,6 +46,7 @@ struct client_core
     std::shared_ptr<transport::resolver> names;
     std::shared_ptr<transport::tls_client> tls; ///< Null for http.
     std::shared_ptr<transport::pool> pool;
+    std::shared_ptr<responses::observer> observer; ///< May be null.
 
 private:
     void check() const;

@@ -39,7 +39,7 @@ void event_stream::cancel() noexcept
 
 responses::response const& event_stream::response() const { return session_->response(); }
 
-std::string_view event_stream::request_id() const noexcept { return session_->request_id(); }
+response_head const& event_stream::head() const noexcept { return session_->head(); }
 
 call_timings event_stream::timings() const noexcept { return session_->timings(); }
 

@@ -18,10 +18,12 @@ std::string path_of(std::string_view id, std::string_view rest = {})
     return "/responses/" + http::percent_encoded(id).append(rest);
 }
 
-operation made(std::string_view method, http::endpoint const& where,
+operation made(std::string_view name, std::string_view method, http::endpoint const& where,
                std::vector<http::header_field> const& fields, std::string_view body = {})
 {
-    return {.where = std::make_shared<http::endpoint const>(where),
+    return {.name = name,
+            .method = method,
+            .where = std::make_shared<http::endpoint const>(where),
             .octets =
                 std::make_shared<std::string const>(request_octets(method, where, fields, body))};
 }
@@ -38,14 +40,15 @@ std::vector<http::header_field> with_idempotency_key(std::vector<http::header_fi
 operation create_response(client_core const& core, request const& what, bool stream)
 {
     std::string const body = serialize(what, stream);
+    std::string_view const name = stream ? "stream" : "create";
     if (core.retries.max_retries == 0)
-        return made("POST", core.create, core.fields, body);
-    return made("POST", core.create, with_idempotency_key(core.fields), body);
+        return made(name, "POST", core.create, core.fields, body);
+    return made(name, "POST", core.create, with_idempotency_key(core.fields), body);
 }
 
 operation retrieve_response(client_core const& core, std::string_view id)
 {
-    return made("GET", core.at(path_of(id)), core.fields);
+    return made("retrieve", "GET", core.at(path_of(id)), core.fields);
 }
 
 operation stream_response(client_core const& core, std::string_view id,
@@ -55,12 +58,12 @@ operation stream_response(client_core const& core, std::string_view id,
     http::add_query(where, "stream", "true");
     if (after)
         http::add_query(where, "starting_after", std::to_string(*after));
-    return made("GET", where, core.fields);
+    return made("stream_from", "GET", where, core.fields);
 }
 
 operation cancel_response(client_core const& core, std::string_view id)
 {
-    return made("POST", core.at(path_of(id, "/cancel")), core.fields);
+    return made("cancel", "POST", core.at(path_of(id, "/cancel")), core.fields);
 }
 
 } // namespace responses::detail

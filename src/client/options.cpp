@@ -1,3 +1,4 @@
+#include <responses/logger.hpp>
 #include <responses/options.hpp>
 
 #include <cstdlib>
@@ -19,6 +20,7 @@ options options::from_environment()
     options settings;
     read_variable(settings.base_url, "OPENAI_BASE_URL");
     read_variable(settings.api_key, "OPENAI_API_KEY");
+    settings.observer = logger::from_environment();
     return settings;
 }
 

@@ -30,7 +30,7 @@ asio::awaitable<response> read_reply(attempts& tries, body_reader read)
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
     response reply = read(body, std::chrono::system_clock::now());
-    reply.request_id = running.request_id();
+    reply.head = running.head();
     reply.timings = running.timings();
     co_return reply;
 }
@@ -51,12 +51,14 @@ asio::awaitable<response> reply_to(std::shared_ptr<client_core const> core, oper
     for (;;) {
         try {
             response reply = co_await read_reply(tries, read);
+            tries.tell_success(&reply);
             tries.release();
             co_return reply;
         } catch (boost::system::system_error const& failure) {
             error const told = tries.explained(failure);
             if (tries.repeats(told, delivery::nothing))
                 continue;
+            tries.tell_failure(told);
             tries.release();
             throw told;
         }

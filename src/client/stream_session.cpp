@@ -71,6 +71,7 @@ void stream_session::repeat_or_throw(boost::system::system_error const& failure)
         return;
     if (told.is_cancelled())
         abandon();
+    tries_.tell_failure(told);
     end();
     failure_ = told;
     throw told;
@@ -98,7 +99,7 @@ bool stream_session::resumes(error const& failure)
     auto const wait = wait_before_resume(core_->resume, core_->retries, failure, facts);
     if (!wait)
         return false;
-    tries_.go_on_with(stream_response(*core_, position_.id(), position_.last()), *wait);
+    tries_.go_on_with(stream_response(*core_, position_.id(), position_.last()), failure, *wait);
     position_.reconnect();
     start_over();
     return true;
@@ -213,6 +214,7 @@ void stream_session::note(event const& seen)
         away_since_ = std::chrono::steady_clock::now();
     else
         heard_ = true;
+    tries_.tell_event(seen);
     if (given_ != delivery::output)
         note_delivery(seen.type());
     if (reader_->at_terminal())
@@ -232,10 +234,19 @@ void stream_session::note_end()
     call& running = tries_.current();
     running.timings().finished = running.elapsed();
     if (auto* final = reader_->final_response()) {
-        final->request_id = running.request_id();
+        final->head = running.head();
         final->timings = running.timings();
     }
+    tell_end();
     tries_.release_after_rest();
+}
+
+void stream_session::tell_end()
+{
+    if (auto const failure = reader_->failure())
+        tries_.tell_failure(explained(*failure));
+    else
+        tries_.tell_success(reader_->final_response());
 }
 
 void stream_session::end()
@@ -251,6 +262,8 @@ void stream_session::cancel() noexcept
     if (!std::exchange(cancelled_, true))
         abandon();
     tries_.close();
+    if (!busy_)
+        tries_.tell_abandoned(); // Else the waiting `next()` tells.
 }
 
 void stream_session::abandon() noexcept

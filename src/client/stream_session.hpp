@@ -30,7 +30,7 @@ public:
     /// Throws `errc::invalid_state` before the terminal event.
     responses::response const& response();
 
-    std::string_view request_id() const noexcept { return tries_.current().request_id(); }
+    response_head const& head() const noexcept { return tries_.current().head(); }
     call_timings timings() const noexcept { return tries_.current().timings(); }
     sequence_figures const& sequence() const noexcept { return position_.figures(); }
 
@@ -55,6 +55,7 @@ private:
     void note(event const& seen);
     void note_delivery(event_type type);
     void note_end();
+    void tell_end();
     void end();
     void abandon() noexcept;
 

@@ -20,6 +20,16 @@ namespace beast = boost::beast;
 
 constexpr int max_interim_responses = 16;
 
+std::string_view text_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+response_head head_of(beast::http::response_header<> const& from)
+{
+    response_head head(static_cast<int>(from.result_int()));
+    for (auto const& field : from)
+        head.add(text_of(field.name_string()), text_of(field.value()));
+    return head;
+}
+
 [[noreturn]] void fail(beast::error_code const& code)
 {
     using http_error = beast::http::error;
@@ -108,14 +118,16 @@ void exchange::take_head(std::size_t size)
 // Beast 345 takes any list of transfer codings that ends in something like `chunked`.
 void exchange::check_head()
 {
-    if (status() / 100 == 1) {
-        if (status() == 101 || ++interim_responses_ > max_interim_responses)
+    auto const& answer = parser_->get();
+    auto const code = answer.result_int();
+    if (code / 100 == 1) {
+        if (code == 101 || ++interim_responses_ > max_interim_responses)
             throw error(errc::malformed_http, "an interim response that was not asked for");
         start_parser();
         return;
     }
-    auto const& head = parser_->get();
-    auto const codings = head.count(beast::http::field::transfer_encoding);
+    head_ = head_of(answer);
+    auto const codings = answer.count(beast::http::field::transfer_encoding);
     if (codings > 1 || (codings == 1 && !beast::iequals(header("Transfer-Encoding"), "chunked")))
         throw error(errc::malformed_http, "a Transfer-Encoding other than chunked");
     parser_->eager(true);
@@ -146,14 +158,6 @@ bool exchange::is_encoded() const noexcept
 {
     auto const coding = header("Content-Encoding");
     return !coding.empty() && !beast::iequals(coding, "identity");
-}
-
-int exchange::status() const noexcept { return static_cast<int>(parser_->get().result_int()); }
-
-std::string_view exchange::header(std::string_view name) const noexcept
-{
-    auto const value = parser_->get()[name];
-    return {value.data(), value.size()};
 }
 
 } // namespace responses::http

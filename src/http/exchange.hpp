@@ -1,5 +1,7 @@
 #pragma once
 
+#include <responses/response_head.hpp>
+
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
@@ -36,9 +38,10 @@ public:
     std::span<std::string_view const> body() const noexcept;
     void clear_body() noexcept;
 
-    /// Of the head. The views live as long as this object.
-    int status() const noexcept;
-    std::string_view header(std::string_view name) const noexcept;
+    /// The final one; without status before it is here. Fields of a trailer are none of it.
+    response_head const& head() const noexcept { return head_; }
+    int status() const noexcept { return head_.status(); }
+    std::string_view header(std::string_view name) const noexcept { return head_.header(name); }
 
     /// The connection may serve another exchange after this one (RFC 9112, section 9.3). Once the
     /// head is here.
@@ -62,6 +65,7 @@ private:
     int interim_responses_ = 0;
     bool wants_more_ = false; // The parser has seen what was not used.
     std::unique_ptr<parser> parser_;
+    response_head head_;
 };
 
 } // namespace responses::http

@@ -57,6 +57,13 @@ public:
         return value;
     }
 
+    // However many, but one.
+    void some_digits()
+    {
+        digits(1);
+        rest_.remove_prefix(std::min(rest_.find_first_not_of("0123456789"), rest_.size()));
+    }
+
     bool starts_with(char c) const { return rest_.starts_with(c); }
     bool is_done() const { return !failed_ && rest_.empty(); }
 
@@ -142,6 +149,24 @@ date read_asctime_date(scanner& in)
     return read;
 }
 
+date read_rfc3339_date(scanner& in)
+{
+    date read;
+    read.year = in.digits(4);
+    in.literal("-");
+    read.month = in.digits(2);
+    in.literal("-");
+    read.day = in.digits(2);
+    in.literal("T");
+    read.time = time_of_day(in);
+    if (in.starts_with('.')) {
+        in.literal(".");
+        in.some_digits();
+    }
+    in.literal("Z");
+    return read;
+}
+
 std::optional<chrono::sys_seconds> checked(scanner const& in, date const& read)
 {
     chrono::year_month_day const day{chrono::year(static_cast<int>(read.year)),
@@ -164,6 +189,12 @@ std::optional<chrono::sys_seconds> http_date(std::string_view text,
         return found;
     scanner asctime(text);
     return checked(asctime, read_asctime_date(asctime));
+}
+
+std::optional<chrono::sys_seconds> rfc3339_date(std::string_view text)
+{
+    scanner in(text);
+    return checked(in, read_rfc3339_date(in));
 }
 
 } // namespace responses

@@ -12,4 +12,8 @@ namespace responses {
 std::optional<std::chrono::sys_seconds> http_date(std::string_view text,
                                                   std::chrono::system_clock::time_point now);
 
+/// A date in the form of RFC 3339 that machines write: `1994-11-06T08:49:37Z`. A fraction of a
+/// second is left out. Nothing when it is none.
+std::optional<std::chrono::sys_seconds> rfc3339_date(std::string_view text);
+
 } // namespace responses

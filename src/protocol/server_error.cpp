@@ -39,6 +39,21 @@ void read_members(api_error& out, json::object const& object)
     out.param = text_member(object, "param");
 }
 
+// A string of JSON may hold what would end a field and begin another.
+bool is_field(std::string_view name, std::string_view value)
+{
+    return name.find_first_of(":\r\n") == name.npos && value.find_first_of("\r\n") == value.npos;
+}
+
+response_head head_from_json(json::object const& headers)
+{
+    response_head head;
+    for (auto const& [name, member] : headers)
+        if (std::string const value = text_of(&member); is_field(name, value))
+            head.add(name, value);
+    return head;
+}
+
 // `error.headers` of an error event holds header fields of the request that failed behind it.
 void read_headers(api_error& out, json::object const& inner,
                   std::optional<std::chrono::system_clock::time_point> now)
@@ -46,10 +61,11 @@ void read_headers(api_error& out, json::object const& inner,
     auto const* headers = object_member(inner, "headers");
     if (headers == nullptr)
         return;
-    out.request_id = text_member(*headers, "x-request-id");
-    out.retry_after = retry_after(text_member(*headers, "retry-after-ms"),
-                                  text_member(*headers, "retry-after"), now);
-    out.should_retry = should_retry(text_member(*headers, "x-should-retry"));
+    response_head const head = head_from_json(*headers);
+    out.request_id = head.request_id();
+    out.retry_after = retry_after(head.header("retry-after-ms"), head.header("retry-after"), now);
+    out.should_retry = should_retry(head.header("x-should-retry"));
+    out.limits = head.limits();
 }
 
 std::optional<double> number(std::string_view text)

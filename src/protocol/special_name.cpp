@@ -1,15 +1,12 @@
 #include "protocol/special_name.hpp"
 
+#include "protocol/ascii.hpp"
+
 #include <algorithm>
 
 namespace responses {
 
 namespace {
-
-char lower(char one) noexcept
-{
-    return one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one;
-}
 
 // The last label of a name; the dot of the root is none.
 std::string_view top_of(std::string_view host) noexcept
@@ -19,26 +16,21 @@ std::string_view top_of(std::string_view host) noexcept
     return host.substr(host.rfind('.') + 1);
 }
 
-bool is_label(std::string_view label, std::string_view wanted) noexcept
-{
-    return std::ranges::equal(label, wanted, {}, lower);
-}
-
 } // namespace
 
 std::string canonical_name(std::string_view host)
 {
     std::string name(host);
-    std::ranges::transform(name, name.begin(), lower);
+    std::ranges::transform(name, name.begin(), ascii::lower);
     return name;
 }
 
 special_name special_name_of(std::string_view host) noexcept
 {
     auto const top = top_of(host);
-    if (is_label(top, "localhost"))
+    if (ascii::same(top, "localhost"))
         return special_name::localhost;
-    return is_label(top, "invalid") ? special_name::invalid : special_name::none;
+    return ascii::same(top, "invalid") ? special_name::invalid : special_name::none;
 }
 
 } // namespace responses

@@ -200,6 +200,8 @@ BOOST_AUTO_TEST_CASE(usage_errors)
     check_usage({"--out", "text", "x"}, "unrecognised option '--out'");
     check_usage({"x", "--model"}, "the required argument for option '--model' is missing");
     check_usage({"--output", "xml", "x"}, "--output must be text, events or json, not 'xml'");
+    check_usage({"--log", "loud", "x"},
+                "--log must be off, error, warn, info or debug, not 'loud'");
     for (auto const* value : {"-1", "two", "1.5", "", "1x", " 1"})
         check_usage({"--retries", value, "x"}, "--retries must be a whole number, 0 or more");
     check_usage({"--header", "no colon", "x"}, "--header must be of the form 'NAME: VALUE'");
@@ -251,6 +253,24 @@ BOOST_AUTO_TEST_CASE(timings_that_there_are_not)
     BOOST_TEST(shown[4] == "  first token          -");
 }
 
+BOOST_AUTO_TEST_CASE(timings_of_a_failure)
+{
+    for (bool const streamed : {false, true}) {
+        server from;
+        from.script({.status = 400, .body = "{}"});
+        auto const result = run_ask(from, streamed ? words{"--timings", "x"}
+                                                   : words{"--no-stream", "--timings", "x"});
+        BOOST_TEST(result.status == 4);
+        auto const shown = lines(result.err);
+        BOOST_REQUIRE(shown.size() == 7U);
+        BOOST_TEST(!shown[1].ends_with('-'), shown[1]);
+        BOOST_TEST(!shown[3].ends_with('-'), shown[3]);
+        BOOST_TEST(shown[4] == "  first token          -");
+        BOOST_TEST(shown[5] == "  total                -");
+        BOOST_TEST(shown[6].starts_with("responses-ask: "));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(repeated_calls_reuse_the_connection)
 {
     auto const result =
@@ -274,6 +294,34 @@ BOOST_AUTO_TEST_CASE(without_keep_alive_repeated_calls_resume_the_session)
     BOOST_TEST(shown[2].find("resumed") == std::string::npos);
     BOOST_TEST(shown[7].find("reused") == std::string::npos);
     BOOST_TEST(shown[8].ends_with("  (resumed session)"), shown[8]);
+}
+
+// The log
+
+BOOST_AUTO_TEST_CASE(the_log_goes_to_standard_error)
+{
+    server const from;
+    auto const result =
+        run_ask(from, {"--log", "info", "x"}, {.environment = {{"OPENAI_API_KEY", "sk-secret"}}});
+    BOOST_TEST(result.status == 0);
+    auto const shown = lines(result.err);
+    BOOST_REQUIRE(shown.size() == 1U);
+    BOOST_TEST(shown[0].size() > 26U);
+    BOOST_TEST(shown[0].substr(23).starts_with("Z responses info call=1 end result=ok "));
+    BOOST_TEST(shown[0].substr(10, 1) == "T");
+
+    auto const all =
+        run_ask(from, {"--log", "debug", "x"}, {.environment = {{"OPENAI_API_KEY", "sk-secret"}}});
+    BOOST_TEST(lines(all.err).size() > 10U);
+    BOOST_TEST(all.err.find("sk-secret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_environment_asks_for_the_log)
+{
+    server const from;
+    support::process_options const logged{.environment = {{"RESPONSES_LOG", "info"}}};
+    BOOST_TEST(lines(run_ask(from, {"x"}, logged).err).size() == 1U);
+    BOOST_TEST(run_ask(from, {"--log", "off", "x"}, logged).err == "");
 }
 
 BOOST_AUTO_TEST_CASE(repeating_ends_with_the_first_failure)

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(gives_the_response_plain_and_tls)
         BOOST_TEST(reply.model.starts_with("gpt-4.1"));
         BOOST_TEST(!reply.output_text().empty());
         BOOST_TEST(reply.usage.value().output_tokens == 9);
-        BOOST_TEST(!reply.request_id.empty());
+        BOOST_TEST(!reply.head.request_id().empty());
         BOOST_TEST(reply.timings.finished.has_value());
         BOOST_TEST(reply.timings.handshaked.has_value() == tls);
         BOOST_TEST(server.requests().at(0).body ==

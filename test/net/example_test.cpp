@@ -75,4 +75,28 @@ BOOST_AUTO_TEST_CASE(stream)
     BOOST_TEST(result.out.ends_with("[completed]\n"));
 }
 
+BOOST_AUTO_TEST_CASE(observing_is_shown_by_its_example)
+{
+    auto const program = read_file(RESPONSES_SOURCE_DIR "/example/03_observe.cpp");
+    auto const page = read_file(RESPONSES_SOURCE_DIR "/docs/observing.md");
+    BOOST_TEST(page.find("```cpp\n" + program + "```\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(observe)
+{
+    responses::testing::server server;
+    server.script({.status = 503, .headers = {{"Retry-After", "0.01"}}, .body = "{}"});
+    server.script({.headers = {{"Content-Type", "application/json"},
+                               {"x-ratelimit-remaining-tokens", "159976"}},
+                   .body = R"({"object":"response","status":"completed","output":[]})"});
+    auto const result = run_example("03_observe", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out == "159976 tokens left\n"
+                             "calls: 1, failed: 0, retries: 1\n");
+    BOOST_TEST(result.err.find("] warn call=1 retry next_attempt=2 wait_ms=10 status=503 ") !=
+                   std::string::npos,
+               result.err);
+    BOOST_TEST(result.err.find("] info call=1 end result=ok ") != std::string::npos, result.err);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

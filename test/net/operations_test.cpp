@@ -49,7 +49,7 @@ BOOST_FIXTURE_TEST_CASE(retrieve_gives_what_was_created, fixture)
     auto const made = create();
     auto const again = test::run(context, model.retrieve(made.id));
     BOOST_TEST((again.json == made.json));
-    BOOST_TEST(!again.request_id.empty());
+    BOOST_TEST(!again.head.request_id().empty());
     BOOST_TEST(again.timings.reused);
     BOOST_TEST(last().method == "GET");
     BOOST_TEST(last().target == "/v1/responses/" + made.id);

@@ -159,8 +159,8 @@ BOOST_FIXTURE_TEST_CASE(finish_gives_the_final_response, plain_and_tls)
     response const reply = test::run(context, events.finish());
     BOOST_TEST(reply.status == "completed");
     BOOST_TEST(reply.output_text() == events.response().output_text());
-    BOOST_TEST(!reply.request_id.empty());
-    BOOST_TEST(reply.request_id == events.request_id());
+    BOOST_TEST(!reply.head.request_id().empty());
+    BOOST_TEST(reply.head.request_id() == events.head().request_id());
     BOOST_TEST(test::run(context, events.finish()).id == reply.id);
 }
 

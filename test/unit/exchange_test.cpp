@@ -456,6 +456,34 @@ BOOST_AUTO_TEST_CASE(header_fields)
     BOOST_TEST(one.header("X-None") == "");
 }
 
+BOOST_AUTO_TEST_CASE(the_head_is_the_final_one_without_the_trailer)
+{
+    exchange one(max_head);
+    BOOST_TEST(one.head().status() == 0);
+    one.put("HTTP/1.1 103 Early Hints\r\nLink: a\r\nX-Request-Id: early\r\n\r\n");
+    BOOST_TEST(one.head().status() == 0);
+    BOOST_TEST(one.header("X-Request-Id") == "");
+    std::string const octets =
+        head("X-Request-Id: req_1\r\nTransfer-Encoding: chunked\r\nTrailer: X-Late\r\n") +
+        "1\r\na\r\n0\r\nX-Late: b\r\n\r\n";
+    BOOST_TEST(one.put(octets) == octets.size());
+    BOOST_TEST(one.is_done());
+    BOOST_TEST(one.head().status() == 200);
+    BOOST_TEST(one.head().request_id() == "req_1");
+    BOOST_TEST(one.head().header("X-Late") == "");
+    BOOST_TEST(one.head().header("Link") == "");
+    BOOST_TEST(one.head().fields().size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(a_folded_field_is_one_line)
+{
+    exchange one(max_head);
+    one.put(head("X-A: b\r\n c\r\nX-D: e\r\n", "204 X"));
+    BOOST_TEST(one.head().header("X-A") == "b c");
+    BOOST_TEST(one.head().header("X-D") == "e");
+    BOOST_TEST(one.head().fields().size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(the_body_is_not_copied)
 {
     exchange one(max_head);

@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using responses::http_date;
+using responses::rfc3339_date;
 using std::chrono::sys_seconds;
 using std::chrono::system_clock;
 
@@ -117,6 +118,29 @@ BOOST_AUTO_TEST_CASE(what_is_no_date)
     std::string const whole = "Sunday, 06-Nov-94 08:49:37 GMT";
     for (std::size_t size = 0; size < whole.size(); ++size)
         BOOST_TEST(is_none(std::string_view(whole).substr(0, size)), size);
+}
+
+BOOST_AUTO_TEST_CASE(the_form_of_rfc_3339)
+{
+    BOOST_TEST((rfc3339_date("1994-11-06T08:49:37Z") == example));
+    BOOST_TEST((rfc3339_date("1994-11-06T08:49:37.5Z") == example));
+    BOOST_TEST((rfc3339_date("1994-11-06T08:49:37.123456789Z") == example));
+    BOOST_TEST((rfc3339_date("2016-12-31T23:59:60Z") == std::chrono::sys_days{2017y / 1 / 1}));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_of_the_form_of_rfc_3339)
+{
+    for (std::string_view const text :
+         {"", "1994-11-06", "1994-11-06T08:49:37", "1994-11-06T08:49:37z", "1994-11-06 08:49:37Z",
+          "1994-11-06T08:49:37.Z", "1994-11-06T08:49:37.5", "1994-11-06T08:49:37+00:00",
+          "94-11-06T08:49:37Z", "1994-13-06T08:49:37Z", "1994-11-31T08:49:37Z",
+          "1994-11-06T24:00:00Z", "1994-11-6T08:49:37Z", "1994-11-06T08:49:37Z ",
+          " 1994-11-06T08:49:37Z", "1994-11-06T08:49:37,5Z", "-994-11-06T08:49:37Z",
+          "Sun, 06 Nov 1994 08:49:37 GMT"})
+        BOOST_TEST(!rfc3339_date(text).has_value(), text);
+    std::string const whole = "1994-11-06T08:49:37.5Z";
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        BOOST_TEST(!rfc3339_date(std::string_view(whole).substr(0, size)).has_value(), size);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

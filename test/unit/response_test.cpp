@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_documented_body)
     BOOST_TEST(reply.output_text().starts_with("In a peaceful grove beneath a silver moon"));
     BOOST_TEST(reply.output_text().ends_with("sparkled like stardust."));
     BOOST_TEST(reply.json.at("truncation").as_string() == "disabled");
-    BOOST_TEST(reply.request_id == "");
+    BOOST_TEST(reply.head.request_id() == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_body_of_the_vectors)

@@ -152,6 +152,24 @@ BOOST_AUTO_TEST_CASE(headers_inside_an_error)
     BOOST_TEST((of(R"({"error":{"headers":{"retry-after":null}}})").retry_after == std::nullopt));
 }
 
+BOOST_AUTO_TEST_CASE(limits_inside_an_error)
+{
+    api_error const said = of(R"({"error":{"headers":{"x-ratelimit-limit-tokens":"30000",
+               "X-RateLimit-Remaining-Tokens":0,"x-ratelimit-reset-tokens":"6m0s"}}})");
+    BOOST_TEST((said.limits.tokens.limit == 30'000));
+    BOOST_TEST((said.limits.tokens.remaining == 0));
+    BOOST_TEST((said.limits.tokens.reset == 360s));
+    BOOST_TEST(!said.limits.requests.limit.has_value());
+    BOOST_TEST(!of(R"({"error":{"headers":{}}})").limits.tokens.limit.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_header_inside_an_error_forges_no_other)
+{
+    BOOST_TEST(of(R"({"error":{"headers":{"a":"b\r\nx-request-id: c"}}})").request_id == "");
+    BOOST_TEST(of(R"({"error":{"headers":{"a: b\r\nx-request-id":"c"}}})").request_id == "");
+    BOOST_TEST(of(R"({"error":{"headers":{"a":"b\n","x-request-id":"c"}}})").request_id == "c");
+}
+
 BOOST_AUTO_TEST_CASE(dates_and_words_on_retrying_inside_an_error)
 {
     json::object const object =
