@@ -91,8 +91,8 @@ asio::awaitable<void> call::start(time_point began)
 asio::awaitable<void> call::connect()
 {
     if (!lease_->is_reused()) {
-        co_await lease_->held()->open(core_->create, core_->names, core_->tls,
-                                      deadlines_.connect(now()), deadlines_.start(), timings_);
+        co_await lease_->held()->open(core_->route, deadlines_.connect(now()), deadlines_.start(),
+                                      timings_);
         core_->pool->count_opened(timings_);
     }
     connected_ = true;

@@ -6,6 +6,7 @@
 #include "protocol/response.hpp"
 #include "transport/pool.hpp"
 #include "transport/resolve.hpp"
+#include "transport/route.hpp"
 
 #include <responses/client.hpp>
 #include <responses/error.hpp>
@@ -102,13 +103,12 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       sizes(settings.sizes),
       create(http::endpoint_of(settings.base_url, "/responses")),
       fields(fields_of(settings, create)),
-      names(std::make_shared<transport::resolver>(executor)),
+      route(std::make_shared<transport::route const>(transport::make_route(
+          create, settings, std::make_shared<transport::resolver>(executor)))),
       pool(std::make_shared<transport::pool>(executor, settings.pool))
 {
     check_policy(retries);
     http::post_json(create, fields, {}); // Bad fields are refused now, not by the first call.
-    if (create.tls)
-        tls = std::make_shared<transport::tls_client>(settings.tls);
 }
 
 client::client(asio::any_io_executor executor)

@@ -12,8 +12,7 @@
 
 namespace responses::transport {
 class pool;
-class resolver;
-struct tls_client;
+struct route;
 } // namespace responses::transport
 
 namespace responses::detail {
@@ -30,8 +29,7 @@ struct client_core
     size_limits sizes;
     http::endpoint create;
     std::vector<http::header_field> fields;
-    std::shared_ptr<transport::resolver> names;
-    std::shared_ptr<transport::tls_client> tls; ///< Null for http.
+    std::shared_ptr<transport::route const> route;
     std::shared_ptr<transport::pool> pool;
 };
 
