@@ -144,7 +144,7 @@ asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
             co_await read_some(limit);
     } catch (error const& failure) {
         // What kept the request from being sent is the better word, unless we ended the wait.
-        if (not_sent && failure.is_connection())
+        if (not_sent && failure.code() == errc::connection_lost)
             throw error(errc::connection_lost, not_sent.message());
         throw;
     }

@@ -1,5 +1,6 @@
 #include "transport/connection.hpp"
 
+#include "transport/tcp_options.hpp"
 #include "transport/tunnel.hpp"
 
 #include <boost/asio/local/stream_protocol.hpp>
@@ -8,7 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
-#include <netinet/tcp.h>
 #include <utility>
 
 namespace responses::transport {
@@ -18,31 +18,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
-
-// An option of TCP that Asio has no name for (its SettableSocketOption).
-template <int Name>
-struct tcp_option
-{
-    int value;
-
-    int level(tcp const&) const { return IPPROTO_TCP; }
-    int name(tcp const&) const { return Name; }
-    void const* data(tcp const&) const { return &value; }
-    std::size_t size(tcp const&) const { return sizeof value; }
-};
-
-// A peer that has gone without a word is found out by probes (RFC 9293, 3.8.4).
-void set_options(tcp::socket& socket) noexcept
-{
-    error_code ignored; // It works without them.
-    socket.set_option(tcp::no_delay(true), ignored);
-    socket.set_option(asio::socket_base::keep_alive(true), ignored);
-#ifdef TCP_KEEPIDLE
-    socket.set_option(tcp_option<TCP_KEEPIDLE>{60}, ignored); // seconds
-    socket.set_option(tcp_option<TCP_KEEPINTVL>{15}, ignored);
-    socket.set_option(tcp_option<TCP_KEEPCNT>{4}, ignored);
-#endif
-}
 
 call_timings::duration since(time_point start) noexcept
 {
@@ -144,7 +119,7 @@ asio::awaitable<void> connection::connect(due limit, time_point start, call_timi
     tcp::socket connected = co_await dial_->run(limit);
     dial_.reset();
     throw_if_over();
-    set_options(connected);
+    set_tcp_options(connected);
     socket_ = std::move(connected);
 }
 

@@ -188,13 +188,13 @@ BOOST_FIXTURE_TEST_CASE(a_client_that_is_not_known, strict)
 {
     settings.retries.max_retries = 2;
     error const nobody = failure(settings);
-    BOOST_TEST(nobody.is_connection());
+    BOOST_TEST(nobody.code() == errc::tls_failed);
     BOOST_TEST(nobody.details().attempts == 1);
 
     identity const stranger = make_identity();
     settings.tls.cert_pem = stranger.certificate;
     settings.tls.key_pem = stranger.key;
-    BOOST_TEST(failure(settings).is_connection());
+    BOOST_TEST(failure(settings).code() == errc::tls_failed);
     BOOST_TEST(server.requests().empty());
 }
 
@@ -259,6 +259,22 @@ BOOST_FIXTURE_TEST_CASE(pins_come_on_top_of_all_else, secure)
     BOOST_TEST(test::create(settings).status == "completed");
     settings.tls.pinned_keys = {some_pin};
     BOOST_TEST(failure(settings).code() == errc::tls_failed);
+}
+
+// They know the certificate that they began with.
+BOOST_FIXTURE_TEST_CASE(pins_are_checked_in_resumed_sessions_too, secure)
+{
+    settings.tls.pinned_keys = {pin_of(settings)};
+    settings.pool.idle = 0;
+    for (int const newest : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        settings.tls.hook = std::make_shared<tls_hook>([newest](asio::ssl::context& context) {
+            SSL_CTX_set_max_proto_version(context.native_handle(), newest);
+        });
+        asio::io_context context;
+        client const model(context, settings);
+        test::run(context, create_twice(model));
+        BOOST_TEST(model.connections().resumed_handshakes == 1);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_pin)
