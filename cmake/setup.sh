@@ -4,7 +4,7 @@
 build_packages=(g++ cmake ninja-build ca-certificates
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
     libboost-program-options1.81-dev libssl-dev libc-ares-dev)
-test_packages=("${build_packages[@]}" libboost-test1.81-dev)
+test_packages=("${build_packages[@]}" libboost-test1.81-dev tinyproxy-bin)
 
 # install_packages NAME...: installs those that are missing, and says nothing when none is.
 install_packages() {

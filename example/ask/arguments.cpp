@@ -30,6 +30,10 @@ struct raw_values
     std::string body;
     std::string output;
     std::string ca_file;
+    std::string cert_file;
+    std::string key_file;
+    std::string proxy;
+    std::string unix_socket;
     std::vector<std::string> headers;
     std::vector<std::string> prompt;
     std::string retries;
@@ -60,7 +64,16 @@ po::options_description visible_options(raw_values& values)
         "json: the final response as one JSON document");
     add("ca-file", text(values.ca_file, "FILE"), "trust the authorities in this PEM file too");
     add("insecure", "accept any certificate: for experiments only");
-    add("timeout-connect", seconds(), "limit for DNS, TCP and TLS together (default: 10)");
+    add("cert", text(values.cert_file, "FILE"), "show the server the certificate in this PEM file");
+    add("key", text(values.key_file, "FILE"),
+        "its private key, as PEM (default: in the file of --cert)");
+    add("proxy", text(values.proxy, "URL"),
+        "go through this HTTP proxy, http://[user:password@]host:port; '' is none (default: "
+        "$https_proxy or $http_proxy, by the scheme of the server's URL, unless $no_proxy excepts "
+        "the server; or these in capitals)");
+    add("unix-socket", text(values.unix_socket, "PATH"),
+        "connect to this Unix domain socket instead of the server's host");
+    add("timeout-connect", seconds(), "limit for DNS, TCP, a proxy and TLS together (default: 10)");
     add("timeout-idle", seconds(),
         "limit for the server's silence: before its answer, before the first event, and between "
         "events (default: 600)");
@@ -155,6 +168,19 @@ std::shared_ptr<responses::observer> make_logger(std::string const& name)
     return std::make_shared<responses::logger>(settings);
 }
 
+// What is asked for on the command line holds for every server.
+void set_proxy(responses::proxy_options& proxy, std::string const& url)
+{
+    proxy = {.https = url, .http = url};
+}
+
+void set_tls(responses::tls_options& tls, raw_values const& values)
+{
+    tls.ca_file = values.ca_file;
+    tls.cert_file = values.cert_file;
+    tls.key_file = values.key_file.empty() ? values.cert_file : values.key_file;
+}
+
 responses::options make_options(raw_values const& values, po::variables_map const& found)
 {
     responses::options options = responses::options::from_environment();
@@ -169,7 +195,10 @@ responses::options make_options(raw_values const& values, po::variables_map cons
     options.retries.max_retries = parse_retries(values.retries);
     if (found.contains("no-keep-alive"))
         options.pool.idle = 0;
-    options.tls.ca_file = values.ca_file;
+    if (found.contains("proxy"))
+        set_proxy(options.proxy, values.proxy);
+    options.unix_socket = values.unix_socket;
+    set_tls(options.tls, values);
     options.tls.verify = !found.contains("insecure");
     if (found.contains("log"))
         options.observer = make_logger(values.log);

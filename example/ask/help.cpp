@@ -19,6 +19,7 @@ Examples:
   responses-ask --base-url http://localhost:11434/v1 --model llama3.2 - < question.txt
   responses-ask --body '{"temperature":0,"max_output_tokens":50}' --timings Hello
   responses-ask --output events Hello | jq -r .type
+  responses-ask --proxy http://user:password@proxy:3128 Hello
 
 )";
 
@@ -27,7 +28,7 @@ Exit status:
     0  completed
     1  cannot write the output
     2  usage: an option or the request cannot be used
-    3  no connection, or TLS failed
+    3  no connection, or the proxy or TLS failed
     4  the server answered with an HTTP error
     5  a time limit ran out
     6  the stream or body is malformed or truncated

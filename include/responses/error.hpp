@@ -27,6 +27,7 @@ enum class errc
     invalid_state,        ///< The operation is not possible now.
     resolve_failed,       ///< The host name has no address.
     connect_failed,       ///< No address accepted a TCP connection.
+    proxy_failed,         ///< The proxy refused the tunnel, or did not answer in HTTP.
     tls_failed,           ///< The handshake failed, or the certificate is not trusted.
     connection_lost,      ///< The connection was reset, or ended before the answer began.
     pool_timeout,         ///< `time_limits::pool` ran out.
@@ -56,6 +57,7 @@ enum class call_stage
     pool,    ///< Waiting for a free connection.
     resolve,
     connect,
+    proxy, ///< Waiting for the proxy's answer.
     handshake,
     send,
     head,     ///< Waiting for the head of the response.
@@ -65,7 +67,8 @@ enum class call_stage
 
 RESPONSES_API std::string_view to_string(call_stage stage) noexcept;
 
-/// What the server said, in its own words. Empty strings and zeros where it said nothing.
+/// What the server, or with `errc::proxy_failed` the proxy, said in its own words. Empty strings
+/// and zeros where it said nothing.
 struct api_error
 {
     int status = 0; ///< HTTP status; 0 for an error inside a stream.
@@ -122,15 +125,15 @@ public:
 
     bool is_cancelled() const noexcept;  ///< The caller ended it.
     bool is_timeout() const noexcept;    ///< A time limit ran out.
-    bool is_connection() const noexcept; ///< Resolving, connecting, TLS, or a lost connection.
+    bool is_connection() const noexcept; ///< Resolving, connecting, proxy, TLS, or a loss.
     bool is_status() const noexcept;     ///< An HTTP status that is not 2xx.
     bool is_rate_limit() const noexcept; ///< HTTP 429, or a rate limit told inside a stream.
     bool is_truncated() const noexcept;  ///< The stream ended before its terminal event.
 
     /// The same request may succeed later: connection faults except TLS, time limits other than the
-    /// deadline and the pool's, HTTP 408, 409, 429 and 5xx, a truncated stream, a rate limit, an
-    /// overload or a server error in it. `insufficient_quota` never; else the server's
-    /// `x-should-retry` wins.
+    /// deadline and the pool's, HTTP 408, 409, 429 and 5xx, of the proxy too, a truncated stream, a
+    /// rate limit, an overload or a server error in it. `insufficient_quota` never; else the
+    /// server's `x-should-retry` wins.
     bool is_retryable() const noexcept;
 
 private:

@@ -14,6 +14,7 @@ namespace responses {
 
 class error;
 class observer;
+struct tls_hook;
 
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
@@ -21,7 +22,7 @@ struct time_limits
     /// Until a connection is free, when `pool_limits::connections` are in use.
     std::chrono::milliseconds pool{std::chrono::minutes{10}};
 
-    /// From there until a new connection is ready: DNS, TCP and TLS.
+    /// From there until a new connection is ready: DNS, TCP, the proxy and TLS.
     std::chrono::milliseconds connect{std::chrono::seconds{10}};
 
     /// From the request's last byte until the whole header of the response is here.
@@ -104,13 +105,52 @@ struct resume_policy
     unsigned max_attempts = 0;
 };
 
-/// TLS: version 1.2 or later; certificate and host name are verified against the system's trusted
-/// authorities and those given here.
+enum class tls_version
+{
+    v1_2,
+    v1_3,
+};
+
+/// TLS: certificate and host name are verified against the system's trusted authorities and those
+/// given here. What cannot be used is refused when the client is made.
 struct tls_options
 {
     std::string ca_file = {}; ///< More authorities: the path of a PEM file.
     std::string ca_pem = {};  ///< More authorities: PEM text.
     bool verify = true;       ///< False accepts any certificate: for experiments only.
+
+    /// Who we are, for servers that want to know (mTLS): a certificate, followed by those between
+    /// it and its authority, and its private key, which must not be encrypted. Each as the path of
+    /// a PEM file or as PEM text.
+    std::string cert_file = {};
+    std::string cert_pem = {};
+    std::string key_file = {};
+    std::string key_pem = {};
+
+    tls_version min_version = tls_version::v1_2; ///< The oldest that is spoken.
+
+    /// When there are any, the public key of the server's own certificate must be one of these,
+    /// besides all else that is verified, and even when nothing else is. Each is the SHA-256 of a
+    /// SubjectPublicKeyInfo in base64 (RFC 7469, section 2.4), as `sha256//` and 44 characters.
+    std::vector<std::string> pinned_keys = {};
+
+    /// Gets the TLS context when all of the above has been set: see `responses/tls.hpp`.
+    std::shared_ptr<tls_hook const> hook = {};
+};
+
+/// HTTP proxies. Every connection goes through a tunnel (CONNECT, RFC 9110, section 9.3.6), also
+/// for `http`; the server's name is looked up by the proxy. URLs are
+/// `http://[user:password@]host[:port]`, without a port 80; the credentials are sent by the Basic
+/// scheme (RFC 7617). Proxies that are spoken to in TLS or SOCKS are refused.
+struct proxy_options
+{
+    std::string https = {}; ///< For servers with an `https` URL; empty: none.
+    std::string http = {};  ///< For servers with an `http` URL; empty: none.
+
+    /// Which servers are connected to without a proxy, separated by commas or spaces: host names,
+    /// with all that ends in them, dot or `*.` before them or not; addresses; ranges of addresses
+    /// (`10.0.0.0/8`); each but a range with a port after a colon or without; `*` for all.
+    std::string no_proxy = {};
 };
 
 /// Everything a client can be told. Declare one with designated initializers.
@@ -141,12 +181,20 @@ struct options
 
     size_limits sizes = {};
     tls_options tls = {};
+    proxy_options proxy = {};
 
     /// Is told what happens in each call; null: nobody.
     std::shared_ptr<responses::observer> observer = {};
 
-    /// Defaults, with `OPENAI_BASE_URL` and `OPENAI_API_KEY` where they are set and not empty, and
-    /// the observer of `logger::from_environment`.
+    /// The path of a Unix domain socket to connect to instead of the base URL's host, which is then
+    /// not looked up: it remains the name that HTTP and TLS use. No proxy is used then.
+    std::string unix_socket = {};
+
+    /// Defaults, with what is set and not empty of `OPENAI_BASE_URL`, `OPENAI_API_KEY`,
+    /// `https_proxy`, `http_proxy` and `no_proxy`, or of the last three in capitals; but not
+    /// `HTTP_PROXY` in a CGI program, where it is what a client sent as the field `Proxy`. When
+    /// there is a proxy, `localhost` and loopback addresses are added to `proxy.no_proxy`: it could
+    /// not reach them. The observer is that of `logger::from_environment`.
     RESPONSES_API static options from_environment();
 };
 

@@ -14,8 +14,8 @@ struct call_timings
     using duration = std::chrono::steady_clock::duration;
 
     std::optional<duration> acquired = {};    ///< A connection, or the place for one, was free.
-    std::optional<duration> resolved = {};    ///< The host name has addresses.
-    std::optional<duration> connected = {};   ///< TCP is connected.
+    std::optional<duration> resolved = {};    ///< The host name, or the proxy's, has addresses.
+    std::optional<duration> connected = {};   ///< TCP is connected, through the proxy if any.
     std::optional<duration> handshaked = {};  ///< TLS is up.
     std::optional<duration> first_byte = {};  ///< The head of the response is here.
     std::optional<duration> first_event = {}; ///< The first event of a stream.

@@ -94,8 +94,8 @@ asio::awaitable<void> call::start(time_point began, time_point attempt, observed
 asio::awaitable<void> call::connect()
 {
     if (!lease_->is_reused()) {
-        co_await lease_->held()->open(core_->create, core_->names, core_->tls,
-                                      deadlines_.connect(now()), deadlines_.start(), timings_);
+        co_await lease_->held()->open(core_->route, deadlines_.connect(now()), deadlines_.start(),
+                                      timings_);
         core_->pool->count_opened(timings_);
     }
     connected_ = true;
@@ -147,7 +147,7 @@ asio::awaitable<void> call::read_head(boost::system::error_code not_sent)
             co_await read_some(limit);
     } catch (error const& failure) {
         // What kept the request from being sent is the better word, unless we ended the wait.
-        if (not_sent && failure.is_connection())
+        if (not_sent && failure.code() == errc::connection_lost)
             throw error(errc::connection_lost, not_sent.message());
         throw;
     }

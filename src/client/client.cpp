@@ -7,6 +7,7 @@
 #include "protocol/retry.hpp"
 #include "transport/pool.hpp"
 #include "transport/resolve.hpp"
+#include "transport/route.hpp"
 
 #include <responses/client.hpp>
 #include <responses/error.hpp>
@@ -54,13 +55,12 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       base_url(settings.base_url),
       create(at("/responses")),
       fields(fields_of(settings, create)),
-      names(std::make_shared<transport::resolver>(executor)),
+      route(std::make_shared<transport::route const>(transport::make_route(
+          create, settings, std::make_shared<transport::resolver>(executor)))),
       pool(std::make_shared<transport::pool>(executor, settings.pool)),
       observer(settings.observer)
 {
     check();
-    if (create.tls)
-        tls = std::make_shared<transport::tls_client>(settings.tls);
 }
 
 // What is bad is refused now, not by the first call.

@@ -15,8 +15,7 @@
 
 namespace responses::transport {
 class pool;
-class resolver;
-struct tls_client;
+struct route;
 } // namespace responses::transport
 
 namespace responses::detail {
@@ -43,8 +42,7 @@ struct client_core
     std::vector<http::header_field> query; ///< More of it, for each request.
     http::endpoint create;
     std::vector<http::header_field> fields;
-    std::shared_ptr<transport::resolver> names;
-    std::shared_ptr<transport::tls_client> tls; ///< Null for http.
+    std::shared_ptr<transport::route const> route;
     std::shared_ptr<transport::pool> pool;
     std::shared_ptr<responses::observer> observer; ///< May be null.
 

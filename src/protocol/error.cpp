@@ -22,6 +22,8 @@ char const* text_of(errc value) noexcept
     case errc::resolve_failed:
         return "the host name has no address; check the base URL and the network";
     case errc::connect_failed: return "cannot connect; check that the server runs at this address";
+    case errc::proxy_failed:
+        return "the proxy does not connect to the server; check the proxy's URL and credentials";
     case errc::tls_failed:
         return "cannot set up TLS; check the certificate, the host name and the CA file";
     case errc::connection_lost: return "the connection was lost";
@@ -163,6 +165,7 @@ std::string_view to_string(call_stage stage) noexcept
     case call_stage::pool: return "waiting for a connection to";
     case call_stage::resolve: return "resolving";
     case call_stage::connect: return "connecting to";
+    case call_stage::proxy: return "asking the proxy for";
     case call_stage::handshake: return "in the TLS handshake with";
     case call_stage::send: return "sending to";
     case call_stage::head: return "waiting for";
@@ -215,7 +218,8 @@ bool error::is_timeout() const noexcept
 bool error::is_connection() const noexcept
 {
     return code() == errc::resolve_failed || code() == errc::connect_failed ||
-           code() == errc::tls_failed || code() == errc::connection_lost;
+           code() == errc::proxy_failed || code() == errc::tls_failed ||
+           code() == errc::connection_lost;
 }
 
 bool error::is_status() const noexcept { return code() == errc::http_status; }
@@ -232,6 +236,8 @@ bool error::is_retryable() const noexcept
 {
     if (is_passing(code()))
         return true;
+    if (code() == errc::proxy_failed)
+        return api() != nullptr && is_retryable_status(api()->status);
     bool const is_servers_word = is_status() || code() == errc::response_failed;
     if (!is_servers_word || api() == nullptr || is_out_of_quota(*api()))
         return false;

@@ -110,7 +110,7 @@ x509 make_leaf(certificate kind, EVP_PKEY* key)
     x509 leaf = begin_certificate("responses test server", key, 2, valid);
     extend(leaf.get(), nullptr, NID_basic_constraints, "critical,CA:FALSE");
     extend(leaf.get(), nullptr, NID_key_usage, "critical,digitalSignature");
-    extend(leaf.get(), nullptr, NID_ext_key_usage, "serverAuth");
+    extend(leaf.get(), nullptr, NID_ext_key_usage, "serverAuth,clientAuth");
     extend(leaf.get(), nullptr, NID_subject_alt_name, hosts);
     return leaf;
 }

@@ -28,7 +28,16 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using namespace std::chrono_literals;
 
-ssl::context make_context(identity const& who)
+void demand_certificate(ssl::context& context, std::string const& authority)
+{
+    context.add_certificate_authority(asio::buffer(authority));
+    context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+    // Without it OpenSSL resumes no session of a client that has shown a certificate.
+    unsigned char const name[] = "responses test server";
+    SSL_CTX_set_session_id_context(context.native_handle(), name, sizeof name - 1);
+}
+
+ssl::context make_context(identity const& who, std::string const& client_authority)
 {
     ssl::context made(ssl::context::tls_server);
     SSL_CTX_set_min_proto_version(made.native_handle(), TLS1_2_VERSION);
@@ -36,6 +45,8 @@ ssl::context make_context(identity const& who)
     SSL_CTX_set_mode(made.native_handle(), SSL_MODE_RELEASE_BUFFERS);
     made.use_certificate(asio::buffer(who.certificate), ssl::context::pem);
     made.use_private_key(asio::buffer(who.key), ssl::context::pem);
+    if (!client_authority.empty())
+        demand_certificate(made, client_authority);
     return made;
 }
 
@@ -88,7 +99,7 @@ public:
           port_(acceptor_.local_endpoint().port())
     {
         if (settings.tls)
-            tls_.emplace(make_context(who_));
+            tls_.emplace(make_context(who_, settings.client_ca));
         asio::co_spawn(context_, accept_all(acceptor_, tls_ ? &*tls_ : nullptr, state),
                        asio::detached);
         thread_ = std::thread([this] { context_.run(); });

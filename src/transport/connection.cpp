@@ -1,11 +1,14 @@
 #include "transport/connection.hpp"
 
+#include "transport/tcp_options.hpp"
+#include "transport/tunnel.hpp"
+
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
-#include <netinet/tcp.h>
 #include <utility>
 
 namespace responses::transport {
@@ -16,17 +19,18 @@ using boost::system::error_code;
 
 namespace {
 
-// An option of TCP that Asio has no name for (its SettableSocketOption).
-template <int Name>
-struct tcp_option
+call_timings::duration since(time_point start) noexcept
 {
-    int value;
+    return std::chrono::steady_clock::now() - start;
+}
 
-    int level(tcp const&) const { return IPPROTO_TCP; }
-    int name(tcp const&) const { return Name; }
-    void const* data(tcp const&) const { return &value; }
-    std::size_t size(tcp const&) const { return sizeof value; }
-};
+error at_proxy(http::proxy const& which, error const& failure)
+{
+    error_details details = failure.details();
+    details.reason = details.reason.empty() ? "" : ": " + details.reason;
+    details.reason.insert(0, "proxy " + which.display);
+    return error(failure.code(), std::move(details));
+}
 
 } // namespace
 
@@ -67,67 +71,89 @@ connection::connection(asio::any_io_executor executor) : socket_(executor), time
 
 connection::~connection() { close_socket(); }
 
-asio::awaitable<void> connection::open(http::endpoint const& where, std::shared_ptr<resolver> names,
-                                       std::shared_ptr<tls_client> security, due limit,
+asio::awaitable<void> connection::open(std::shared_ptr<route const> way, due limit,
                                        time_point start, call_timings& timings)
 {
     throw_if_over();
-    auto const since_start = [start] { return std::chrono::steady_clock::now() - start; };
-    lookup_ = std::make_shared<lookup>(std::move(names));
-    addresses const candidates = co_await lookup_->run(where.host, where.port, limit);
-    lookup_.reset();
-    timings.resolved = since_start();
-
-    stage_ = call_stage::connect;
-    co_await connect(candidates, limit);
-    timings.connected = since_start();
-    if (security == nullptr)
+    way_ = std::move(way);
+    co_await reach(limit, start, timings);
+    timings.connected = since(start);
+    if (way_->tls == nullptr)
         co_return;
-
-    limited_wait const guard(*this, limit);
     stage_ = call_stage::handshake;
-    security_ = std::move(security);
-    co_await handshake(*security_, where.host);
-    timings.handshaked = since_start();
+    co_await handshake(limit);
+    timings.handshaked = since(start);
     timings.resumed = tls_->is_resumed();
 }
 
-asio::awaitable<void> connection::connect(addresses const& candidates, due limit)
+asio::awaitable<void> connection::reach(due limit, time_point start, call_timings& timings)
+try {
+    if (way_->unix_socket.empty())
+        co_await connect(limit, start, timings);
+    else
+        co_await connect_locally(limit);
+    error_code ignored; // Nothing that blocks is asked of it.
+    socket_.non_blocking(true, ignored);
+    if (!way_->proxy)
+        co_return;
+    stage_ = call_stage::proxy;
+    co_await open_tunnel(*this, *way_, limit);
+} catch (error const& failure) {
+    if (!way_->proxy || failure.is_cancelled())
+        throw;
+    throw at_proxy(*way_->proxy, failure);
+}
+
+asio::awaitable<void> connection::connect(due limit, time_point start, call_timings& timings)
 {
+    std::string const host = way_->proxy ? way_->proxy->host : way_->host;
+    std::uint16_t const port = way_->proxy ? way_->proxy->port : way_->port;
+    lookup_ = std::make_shared<lookup>(way_->names);
+    addresses const candidates = co_await lookup_->run(host, port, limit);
+    lookup_.reset();
+    timings.resolved = since(start);
+
+    stage_ = call_stage::connect;
     throw_if_over();
     dial_ = std::make_shared<dial>(socket_.get_executor(), candidates);
     tcp::socket connected = co_await dial_->run(limit);
     dial_.reset();
     throw_if_over();
+    set_tcp_options(connected);
     socket_ = std::move(connected);
-    set_options();
 }
 
-// A peer that has gone without a word is found out by probes (RFC 9293, 3.8.4).
-void connection::set_options() noexcept
+asio::awaitable<void> connection::connect_locally(due limit)
 {
-    error_code ignored; // It works without them.
-    socket_.set_option(tcp::no_delay(true), ignored);
-    socket_.set_option(asio::socket_base::keep_alive(true), ignored);
-#ifdef TCP_KEEPIDLE
-    socket_.set_option(tcp_option<TCP_KEEPIDLE>{60}, ignored); // seconds
-    socket_.set_option(tcp_option<TCP_KEEPINTVL>{15}, ignored);
-    socket_.set_option(tcp_option<TCP_KEEPCNT>{4}, ignored);
-#endif
-    socket_.non_blocking(true, ignored);
+    stage_ = call_stage::connect;
+    asio::local::stream_protocol::endpoint const path(way_->unix_socket);
+    asio::generic::stream_protocol::endpoint const where(path);
+    error_code code;
+    limited_wait const guard(*this, limit);
+    co_await socket_.async_connect(where, asio::redirect_error(asio::use_awaitable, code));
+    throw_if_over();
+    if (code == asio::error::operation_aborted)
+        throw error(code);
+    if (!code) // Linux says that there is no room in the backlog where Asio takes it for success.
+        socket_.remote_endpoint(code);
+    if (code)
+        throw error(errc::connect_failed, way_->unix_socket + ": " + code.message());
 }
 
-asio::awaitable<void> connection::handshake(tls_client& security, std::string const& host)
+asio::awaitable<void> connection::handshake(due limit)
 {
     error_code code;
+    tls_client& security = *way_->tls;
     tls_.emplace(socket_, security.context, security.sessions);
-    expect_host(*tls_, host);
+    expect_host(*tls_, way_->host);
+    limited_wait const guard(*this, limit);
     co_await tls_->async_handshake(asio::redirect_error(asio::use_awaitable, code));
     throw_if_over();
     if (code == asio::error::operation_aborted)
         throw error(code);
     if (code)
         throw error(errc::tls_failed, handshake_failure(*tls_, code));
+    security.pins.check(tls_->native_handle());
 }
 
 asio::awaitable<std::size_t> connection::write_some(std::string_view octets, due limit,
@@ -202,6 +228,9 @@ void connection::end_input(error_code const& code)
 {
     if (code == asio::error::operation_aborted)
         throw error(code);
+    // In TLS 1.3 the server judges our certificate after what is a handshake for us.
+    if (code.category() == asio::error::get_ssl_category())
+        throw error(errc::tls_failed, code.message());
     at_end_ = code == asio::error::eof || code == asio::ssl::error::stream_truncated;
     ended_orderly_ = code == asio::error::eof;
     if (!at_end_)

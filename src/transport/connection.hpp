@@ -1,10 +1,10 @@
 #pragma once
 
-#include "http/url.hpp"
 #include "protocol/deadlines.hpp"
 #include "transport/dial.hpp"
 #include "transport/read_buffer.hpp"
 #include "transport/resolve.hpp"
+#include "transport/route.hpp"
 #include "transport/tls.hpp"
 
 #include <responses/error.hpp>
@@ -12,7 +12,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstddef>
@@ -33,11 +33,10 @@ public:
     explicit connection(boost::asio::any_io_executor executor);
     ~connection();
 
-    /// Resolves with `names`, connects and, when `security` is not null, shakes hands. Notes in
-    /// `timings` when each was done, counted from `start`.
-    boost::asio::awaitable<void> open(http::endpoint const& where, std::shared_ptr<resolver> names,
-                                      std::shared_ptr<tls_client> security, due limit,
-                                      time_point start, call_timings& timings);
+    /// Goes the way: looks a name up, connects, has the proxy, if any, connect further, and shakes
+    /// hands if that is for TLS. Notes in `timings` when each was done, counted from `start`.
+    boost::asio::awaitable<void> open(std::shared_ptr<route const> way, due limit, time_point start,
+                                      call_timings& timings);
 
     /// Writes some of `octets` and gives how many. Sets `code` instead of throwing when the server
     /// may have said why it failed: it can answer and close before it has read everything.
@@ -65,17 +64,18 @@ public:
 private:
     class limited_wait;
 
-    boost::asio::awaitable<void> connect(addresses const& candidates, due limit);
-    boost::asio::awaitable<void> handshake(tls_client& security, std::string const& host);
-    void set_options() noexcept;
+    boost::asio::awaitable<void> reach(due limit, time_point start, call_timings& timings);
+    boost::asio::awaitable<void> connect(due limit, time_point start, call_timings& timings);
+    boost::asio::awaitable<void> connect_locally(due limit);
+    boost::asio::awaitable<void> handshake(due limit);
     void drain(read_buffer& into);
     void end_input(boost::system::error_code const& code);
     void close_socket() noexcept;
     void throw_if_over() const;
     void throw_if_due(due limit);
 
-    boost::asio::ip::tcp::socket socket_;
-    std::shared_ptr<tls_client> security_;
+    boost::asio::generic::stream_protocol::socket socket_; // TCP or a Unix domain socket
+    std::shared_ptr<route const> way_;
     std::optional<tls_stream> tls_;
     std::shared_ptr<lookup> lookup_;
     std::shared_ptr<dial> dial_;

@@ -1,6 +1,9 @@
 #include "transport/tls.hpp"
 
+#include "transport/tls_identity.hpp"
+
 #include <responses/error.hpp>
+#include <responses/tls.hpp>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -37,15 +40,21 @@ bool is_address(std::string const& host)
 } // namespace
 
 tls_client::tls_client(tls_options const& settings)
-    : context(ssl::context::tls_client), sessions(std::make_shared<tls_sessions>())
+    : context(ssl::context::tls_client),
+      sessions(std::make_shared<tls_sessions>()),
+      pins(settings.pinned_keys)
 {
     SSL_CTX* const native = context.native_handle();
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(
+        native, settings.min_version == tls_version::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
     SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
     tls_sessions::enable(native);
     context.set_verify_mode(settings.verify ? ssl::verify_peer : ssl::verify_none);
     if (settings.verify)
         trust(context, settings);
+    show_certificate(context, settings);
+    if (settings.hook && settings.hook->configure)
+        settings.hook->configure(context);
 }
 
 void expect_host(tls_stream& stream, std::string const& host)

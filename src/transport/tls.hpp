@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transport/pinned_keys.hpp"
 #include "transport/tls_sessions.hpp"
 #include "transport/tls_stream.hpp"
 
@@ -16,11 +17,13 @@ namespace responses::transport {
 /// system's authorities costs some 30 ms.
 struct tls_client
 {
-    /// Throws `error(errc::invalid_argument)` when the given authorities cannot be read.
+    /// Throws `error(errc::invalid_argument)` for settings that cannot be used, and what their hook
+    /// throws.
     explicit tls_client(tls_options const& settings);
 
     boost::asio::ssl::context context;
     std::shared_ptr<tls_sessions> sessions;
+    pinned_keys pins;
 };
 
 /// Asks for `host` (RFC 6066, server name) and has its certificate checked for that name (RFC

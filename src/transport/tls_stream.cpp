@@ -13,7 +13,7 @@ namespace responses::transport {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-tls_stream::tls_stream(asio::ip::tcp::socket& socket, asio::ssl::context& context,
+tls_stream::tls_stream(lowest_layer_type& socket, asio::ssl::context& context,
                        std::shared_ptr<tls_sessions> sessions)
     : socket_(socket), sessions_(std::move(sessions)), ssl_(SSL_new(context.native_handle()))
 {

@@ -6,7 +6,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/compose.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream_base.hpp>
@@ -29,11 +29,11 @@ namespace responses::transport {
 class tls_stream
 {
 public:
-    using executor_type = boost::asio::ip::tcp::socket::executor_type;
-    using lowest_layer_type = boost::asio::ip::tcp::socket;
+    using lowest_layer_type = boost::asio::generic::stream_protocol::socket;
+    using executor_type = lowest_layer_type::executor_type;
 
     /// Keeps references to both. `sessions` may be null: then none is resumed or kept.
-    tls_stream(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context& context,
+    tls_stream(lowest_layer_type& socket, boost::asio::ssl::context& context,
                std::shared_ptr<tls_sessions> sessions);
 
     executor_type get_executor() noexcept { return socket_.get_executor(); }
@@ -121,7 +121,7 @@ private:
         void operator()(SSL* ssl) const noexcept { SSL_free(ssl); }
     };
 
-    boost::asio::ip::tcp::socket& socket_;
+    lowest_layer_type& socket_;
     std::shared_ptr<tls_sessions> sessions_;
     std::unique_ptr<SSL, free_ssl> ssl_;
 };

@@ -174,16 +174,18 @@ void check_cancellation(std::shared_ptr<name_service> const& service, std::strin
     }
 }
 
-http::endpoint endpoint_of(std::string const& host)
+std::shared_ptr<transport::route const> way_to(std::string const& host,
+                                               std::shared_ptr<resolver> with)
 {
-    return http::endpoint_of("http://" + host + "/v1", "/responses");
+    transport::route const way{.host = host, .port = 80, .names = std::move(with)};
+    return std::make_shared<transport::route const>(way);
 }
 
-asio::awaitable<void> open(std::shared_ptr<transport::connection> one, http::endpoint where,
-                           std::shared_ptr<resolver> with, due limit)
+asio::awaitable<void> open(std::shared_ptr<transport::connection> one,
+                           std::shared_ptr<transport::route const> way, due limit)
 {
     call_timings timings;
-    co_await one->open(where, with, nullptr, limit, std::chrono::steady_clock::now(), timings);
+    co_await one->open(way, limit, std::chrono::steady_clock::now(), timings);
 }
 
 // A call that waits for a name ends at its limit and when its connection is closed.
@@ -192,7 +194,7 @@ void check_connection(std::shared_ptr<name_service> const& service, std::string 
     names with(service);
     auto const late = std::make_shared<transport::connection>(with.context.get_executor());
     auto const failed = test::error_of(
-        [&] { test::run(with.context, open(late, endpoint_of(host), with.shared, in(200ms))); });
+        [&] { test::run(with.context, open(late, way_to(host, with.shared), in(200ms))); });
     BOOST_TEST(failed.code() == errc::connect_timeout);
     BOOST_TEST(failed.details().reason == "looking up " + host);
     BOOST_TEST((late->stage() == call_stage::resolve));
@@ -201,7 +203,7 @@ void check_connection(std::shared_ptr<name_service> const& service, std::string 
     asio::steady_timer timer(with.context, 100ms);
     timer.async_wait([&](boost::system::error_code) { closed->close(); });
     BOOST_TEST(test::error_of([&] {
-                   test::run(with.context, open(closed, endpoint_of(host), with.shared, in(15s)));
+                   test::run(with.context, open(closed, way_to(host, with.shared), in(15s)));
                }).is_cancelled());
 }
 

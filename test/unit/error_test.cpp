@@ -238,7 +238,8 @@ BOOST_AUTO_TEST_CASE(predicates_of_the_codes)
                                                    errc::idle_timeout, errc::attempt_timeout,
                                                    errc::deadline_exceeded}));
     BOOST_TEST((holds(&error::is_connection) == codes{errc::resolve_failed, errc::connect_failed,
-                                                      errc::tls_failed, errc::connection_lost}));
+                                                      errc::proxy_failed, errc::tls_failed,
+                                                      errc::connection_lost}));
     BOOST_TEST((holds(&error::is_status) == codes{errc::http_status}));
     BOOST_TEST((holds(&error::is_truncated) == codes{errc::truncated}));
     BOOST_TEST((holds(&error::is_rate_limit) == codes{}));
@@ -259,6 +260,15 @@ BOOST_AUTO_TEST_CASE(which_statuses_are_worth_another_try)
     BOOST_TEST(!http(429, "", "insufficient_quota").is_retryable());
     BOOST_TEST(http(429, "rate_limit_exceeded").is_retryable());
     BOOST_TEST(http(500).is_status());
+}
+
+BOOST_AUTO_TEST_CASE(which_refusals_of_a_proxy_are_worth_another_try)
+{
+    for (int const status : {408, 429, 500, 502, 503, 504})
+        BOOST_TEST(with_api(errc::proxy_failed, {.status = status}).is_retryable(), status);
+    for (int const status : {302, 400, 401, 403, 404, 407})
+        BOOST_TEST(!with_api(errc::proxy_failed, {.status = status}).is_retryable(), status);
+    BOOST_TEST(!with_api(errc::proxy_failed, {.status = 503}).is_status());
 }
 
 BOOST_AUTO_TEST_CASE(which_failures_in_a_stream_are_worth_another_try)

@@ -32,6 +32,9 @@ struct server_options
     bool tls = false;
     certificate shown = certificate::valid;
 
+    /// When set, clients must show a certificate that this authority has signed: PEM.
+    std::string client_ca = {};
+
     /// The only key that is accepted; empty: any, and none.
     std::string api_key = {};
 

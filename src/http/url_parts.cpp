@@ -1,0 +1,47 @@
+#include "http/url_parts.hpp"
+
+#include <responses/error.hpp>
+
+#include <boost/url/parse.hpp>
+
+namespace responses::http {
+
+namespace urls = boost::urls;
+
+url_parts::url_parts(std::string_view subject, std::string_view text, std::string_view example)
+    : subject_(subject)
+{
+    auto const parsed = urls::parse_uri(text);
+    if (!parsed)
+        refuse(std::string("not a URL like ").append(example));
+    url_ = *parsed;
+}
+
+void url_parts::refuse(std::string_view why) const
+{
+    throw error(errc::invalid_argument, std::string(subject_).append(": ").append(why));
+}
+
+std::string url_parts::host() const
+{
+    if (url_.encoded_host().contains('%')) // No host name has what would have to be escaped.
+        refuse("the host name has escapes (%)");
+    if (url_.host_type() == urls::host_type::ipvfuture)
+        refuse("an address of an unknown kind");
+    if (url_.host().empty())
+        refuse("there is no host");
+    if (url_.host_type() == urls::host_type::ipv6)
+        return url_.host_ipv6_address().to_string();
+    return url_.host();
+}
+
+std::uint16_t url_parts::port(std::uint16_t unless_given) const
+{
+    std::string_view const path = url_.encoded_path();
+    bool const is_path = path.empty() || path.front() == '/';
+    if (!is_path || (url_.has_port() && !url_.port().empty() && url_.port_number() == 0))
+        refuse("the port is not a number from 1 to 65535"); // 1.81 takes `:x` for a path.
+    return url_.has_port() && !url_.port().empty() ? url_.port_number() : unless_given;
+}
+
+} // namespace responses::http
