@@ -83,12 +83,12 @@ private:
     call_timings::duration elapsed() const noexcept;
 
     std::shared_ptr<client_core const> core_;
-    operation what_;              // its octets are null when no other attempt at it can follow
+    operation what_; // its octets are null when no other attempt at it can follow
     observed_call observed_;
-    std::optional<call> current_; // always there
-    unsigned count_ = 0;          // of the attempts begun
-    unsigned resumes_ = 0;        // of those, at a later operation
-    time_point began_{};          // the first of them
+    std::optional<call> current_;                   // always there
+    unsigned count_ = 0;                            // of the attempts begun
+    unsigned resumes_ = 0;                          // of those, at a later operation
+    time_point began_{};                            // the first of them
     std::optional<std::chrono::milliseconds> wait_; // before the current one, until it is over
     std::optional<boost::asio::steady_timer> timer_;
     bool closed_ = false;

@@ -15,7 +15,8 @@ namespace responses::detail {
 /// A request of the API, ready to be sent.
 struct operation
 {
-    std::string_view name; ///< That of the client's member function; it and the method are literals.
+    std::string_view
+        name; ///< That of the client's member function; it and the method are literals.
     std::string_view method;
     std::shared_ptr<http::endpoint const> where;
     std::shared_ptr<std::string const> octets;

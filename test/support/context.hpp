@@ -19,13 +19,7 @@ namespace responses::test {
 inline constexpr std::chrono::seconds patience{20};
 
 /// Runs what is ready in the context until nothing is pending. A hang is a failure, not a wait.
-inline void run_to_end(boost::asio::io_context& context)
-{
-    context.restart();
-    context.run_for(patience);
-    if (!context.stopped())
-        throw std::runtime_error("something is still pending in the io_context");
-}
+void run_to_end(boost::asio::io_context& context);
 
 /// Runs the operation to its end, and everything else that it left pending.
 template <class T>
@@ -43,15 +37,7 @@ T run(boost::asio::io_context& context, boost::asio::awaitable<T> operation)
     return std::move(*result);
 }
 
-inline void run(boost::asio::io_context& context, boost::asio::awaitable<void> operation)
-{
-    std::exception_ptr failure;
-    boost::asio::co_spawn(context, std::move(operation),
-                          [&](std::exception_ptr thrown) { failure = thrown; });
-    run_to_end(context);
-    if (failure)
-        std::rethrow_exception(failure);
-}
+void run(boost::asio::io_context& context, boost::asio::awaitable<void> operation);
 
 /// The error that the operation fails with; none is a failure of the test.
 template <class Operation>

@@ -1,0 +1,23 @@
+#include "support/context.hpp"
+
+namespace responses::test {
+
+void run_to_end(boost::asio::io_context& context)
+{
+    context.restart();
+    context.run_for(patience);
+    if (!context.stopped())
+        throw std::runtime_error("something is still pending in the io_context");
+}
+
+void run(boost::asio::io_context& context, boost::asio::awaitable<void> operation)
+{
+    std::exception_ptr failure;
+    boost::asio::co_spawn(context, std::move(operation),
+                          [&](std::exception_ptr thrown) { failure = thrown; });
+    run_to_end(context);
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
+} // namespace responses::test
