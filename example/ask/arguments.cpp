@@ -37,6 +37,7 @@ struct raw_values
     std::vector<std::string> headers;
     std::vector<std::string> prompt;
     std::string retries;
+    std::string resume;
     std::string log;
     int repeat = 1;
 };
@@ -82,6 +83,9 @@ po::options_description visible_options(raw_values& values)
     add("retries", text(values.retries, "N")->default_value("2"),
         "how often to try again what failed before anything of the answer was printed, waiting "
         "longer each time, or as long as the server says");
+    add("resume", text(values.resume, "N")->default_value("0"),
+        "go on with a stream that breaks off, where the server keeps its response: give up after N "
+        "attempts in a row that bring nothing new");
     add("repeat", po::value(&values.repeat)->value_name("N")->default_value(1),
         "ask N times, one call after another, until one does not complete");
     add("no-keep-alive", "open a connection for each call");
@@ -130,12 +134,12 @@ void set_limit(std::chrono::milliseconds& limit, po::variables_map const& found,
 }
 
 // More than fit are as good as the most that do.
-unsigned parse_retries(std::string const& text)
+unsigned parse_count(char const* option, std::string const& text)
 {
     unsigned count = 0;
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (failure == std::errc::invalid_argument || end != text.data() + text.size())
-        throw usage_error("--retries must be a whole number, 0 or more");
+        throw usage_error(std::string(option) + " must be a whole number, 0 or more");
     return failure == std::errc{} ? count : std::numeric_limits<unsigned>::max();
 }
 
@@ -192,7 +196,8 @@ responses::options make_options(raw_values const& values, po::variables_map cons
     set_limit(options.limits.connect, found, "timeout-connect");
     set_silence(options.limits, found);
     set_limit(options.limits.deadline, found, "timeout");
-    options.retries.max_retries = parse_retries(values.retries);
+    options.retries.max_retries = parse_count("--retries", values.retries);
+    options.resume.max_attempts = parse_count("--resume", values.resume);
     if (found.contains("no-keep-alive"))
         options.pool.idle = 0;
     if (found.contains("proxy"))

@@ -97,7 +97,7 @@ struct retry_policy
 /// Whether a stream that breaks off after its first event is taken up again on another connection
 /// (`GET /responses/{id}?stream=true&starting_after=N`), when the service keeps its response: it
 /// was created with `background`, or not with `store: false`, and its events are numbered. The
-/// rules are in docs/retries.md.
+/// rules are in docs/resuming.md.
 struct resume_policy
 {
     /// How many attempts in a row may bring no new event; 0: streams are not resumed. The waits

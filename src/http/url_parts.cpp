@@ -4,6 +4,9 @@
 
 #include <boost/url/parse.hpp>
 
+#include <charconv>
+#include <system_error>
+
 namespace responses::http {
 
 namespace urls = boost::urls;
@@ -35,13 +38,18 @@ std::string url_parts::host() const
     return url_.host();
 }
 
+// Boost.URL 1.81 takes `:x` for a path, and 99999 for 34463.
 std::uint16_t url_parts::port(std::uint16_t unless_given) const
 {
     std::string_view const path = url_.encoded_path();
+    std::string_view const digits = url_.port();
+    std::uint16_t number = unless_given;
+    auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     bool const is_path = path.empty() || path.front() == '/';
-    if (!is_path || (url_.has_port() && !url_.port().empty() && url_.port_number() == 0))
-        refuse("the port is not a number from 1 to 65535"); // 1.81 takes `:x` for a path.
-    return url_.has_port() && !url_.port().empty() ? url_.port_number() : unless_given;
+    bool const is_number = digits.empty() || (read.ec == std::errc{} && number != 0);
+    if (!is_path || !is_number)
+        refuse("the port is not a number from 1 to 65535");
+    return number;
 }
 
 } // namespace responses::http

@@ -114,4 +114,26 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_a_wait_at_once)
     BOOST_TEST((steady_clock::now() - begin < 3s));
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_that_breaks_off_goes_on_when_asked)
+{
+    server from{server_options{.tokens = 40}};
+    auto const whole = ask(from);
+    responses::testing::scenario cut;
+    cut.generated = true;
+    cut.what = fault::reset;
+    cut.fault_after = 6'000;
+    from.script(cut);
+    auto const resumed = ask(from, {"--resume", "2"});
+    BOOST_TEST(resumed.status == 0);
+    BOOST_TEST(resumed.out == whole.out);
+    auto const asked = from.requests().back().target;
+    BOOST_TEST(asked.find("?stream=true&starting_after=") != asked.npos, asked);
+
+    from.script(cut);
+    auto const broken = ask(from);
+    BOOST_TEST(broken.status == 6);
+    BOOST_TEST(whole.out.starts_with(broken.out.substr(0, broken.out.size() - 1)));
+    check_usage({"--resume", "-1", "x"}, "--resume must be a whole number, 0 or more");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
