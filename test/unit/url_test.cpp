@@ -72,9 +72,9 @@ BOOST_AUTO_TEST_CASE(ports)
     BOOST_TEST(at("http://h:/v1").port == 80); // RFC 3986 allows an empty one.
     BOOST_TEST(at("https://h:443").authority == "h:443");
     for (std::string_view const base :
-         {"http://h:0", "http://h:65536", "http://h:99999", "http://h:99999999999999999999", "http://h:00000",
-          "http://h:x", "http://h:-1", "http://h:+80", "http://h:8x/v1", "http://[::1]x",
-          "http://[::1]:x"})
+         {"http://h:0", "http://h:65536", "http://h:99999", "http://h:99999999999999999999",
+          "http://h:00000", "http://h:x", "http://h:-1", "http://h:+80", "http://h:8x/v1",
+          "http://[::1]x", "http://[::1]:x"})
         BOOST_TEST(refusal(base) == no_port, base);
 }
 
