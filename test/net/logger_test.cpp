@@ -1,3 +1,4 @@
+#include "support/answers.hpp"
 #include "support/run.hpp"
 #include "support/stuck_servers.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 using namespace responses;
 using namespace std::chrono_literals;
+using test::status;
 using testing::fault;
 
 struct line
@@ -61,15 +63,6 @@ struct fixture
         return text;
     }
 };
-
-testing::scenario status(int code)
-{
-    testing::scenario one;
-    one.status = code;
-    one.headers = {{"Content-Type", "application/json"}};
-    one.body = R"({"error":{"message":"not now"}})";
-    return one;
-}
 
 // One of each: a good call, one that succeeds at the second attempt, one that fails, and one that
 // is cancelled.

@@ -1,4 +1,5 @@
 #include "support/allocations.hpp"
+#include "support/answers.hpp"
 #include "support/recorder.hpp"
 #include "support/run.hpp"
 #include "support/stuck_servers.hpp"
@@ -19,34 +20,17 @@ namespace {
 namespace asio = boost::asio;
 using namespace responses;
 using namespace std::chrono_literals;
+using test::completed;
+using test::created;
+using test::delta;
+using test::events_of;
+using test::keepalive;
+using test::overloaded;
 using test::recorder;
+using test::status;
 using testing::fault;
 using testing::fault_point;
 using words = std::vector<std::string>;
-
-std::string const created = "data: {\"type\":\"response.created\",\"response\":{}}\n\n";
-std::string const delta = "data: {\"type\":\"response.output_text.delta\",\"delta\":\"a\"}\n\n";
-std::string const completed = "data: {\"type\":\"response.completed\",\"response\":{}}\n\n";
-std::string const keepalive = "data: {\"type\":\"keepalive\"}\n\n";
-std::string const overloaded =
-    R"(data: {"type":"error","error":{"code":"server_is_overloaded","message":"busy"}})"
-    "\n\n";
-
-testing::scenario status(int code)
-{
-    testing::scenario one;
-    one.status = code;
-    one.headers = {{"Content-Type", "application/json"}};
-    one.body = R"({"error":{"message":"not now"}})";
-    return one;
-}
-
-testing::scenario events_of(std::string body)
-{
-    testing::scenario one;
-    one.body = std::move(body);
-    return one;
-}
 
 testing::scenario stalled(std::string before)
 {

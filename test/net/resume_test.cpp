@@ -1,10 +1,10 @@
+#include "support/answers.hpp"
 #include "support/descriptors.hpp"
 #include "support/run.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
 #include <numeric>
 #include <random>
 
@@ -15,8 +15,9 @@ namespace {
 namespace asio = boost::asio;
 using namespace responses;
 using namespace std::chrono_literals;
+using test::events_of;
+using test::status;
 using testing::fault;
-using testing::fault_point;
 
 std::string event_text(std::string const& type, std::int64_t number, std::string const& rest)
 {
@@ -41,13 +42,6 @@ std::string completed(std::int64_t number)
                       ",\"response\":{\"id\":\"resp_1\",\"status\":\"completed\"}");
 }
 
-testing::scenario whole(std::string body)
-{
-    testing::scenario one;
-    one.body = std::move(body);
-    return one;
-}
-
 // Ends without a terminal event.
 testing::scenario cut_off(std::string body, fault what = fault::close)
 {
@@ -55,15 +49,6 @@ testing::scenario cut_off(std::string body, fault what = fault::close)
     one.fault_after = body.size();
     one.body = std::move(body);
     one.what = what;
-    return one;
-}
-
-testing::scenario status(int code)
-{
-    testing::scenario one;
-    one.status = code;
-    one.headers = {{"Content-Type", "application/json"}};
-    one.body = R"({"error":{"message":"no"}})";
     return one;
 }
 
@@ -129,7 +114,7 @@ BOOST_FIXTURE_TEST_CASE(a_stream_goes_on_where_it_broke_off, fixture)
 {
     for (auto const what : {fault::close, fault::truncate, fault::reset}) {
         server.script(cut_off(created() + delta(1) + delta(2), what));
-        server.script(whole(delta(3) + completed(4)));
+        server.script(events_of(delta(3) + completed(4)));
         auto const all = read();
         BOOST_TEST(!all.failure);
         BOOST_TEST(all.numbers == numbers(5));
@@ -175,7 +160,7 @@ BOOST_FIXTURE_TEST_CASE(what_the_server_sends_again_is_given_once, fixture)
 {
     server.script(cut_off(created() + delta(1) + delta(2)));
     server.script(cut_off(created() + delta(1) + delta(2) + delta(3)));
-    server.script(whole(created() + delta(1) + delta(2) + delta(3) + delta(4) + completed(5)));
+    server.script(events_of(created() + delta(1) + delta(2) + delta(3) + delta(4) + completed(5)));
     auto const all = read();
     BOOST_TEST(!all.failure);
     BOOST_TEST(all.numbers == numbers(6));
@@ -187,7 +172,7 @@ BOOST_FIXTURE_TEST_CASE(what_the_server_sends_again_is_given_once, fixture)
 BOOST_FIXTURE_TEST_CASE(events_that_are_left_out_are_an_error, fixture)
 {
     server.script(cut_off(created() + delta(1)));
-    server.script(whole(delta(3) + completed(4)));
+    server.script(events_of(delta(3) + completed(4)));
     auto const all = read();
     BOOST_TEST(all.numbers == numbers(2));
     BOOST_TEST((all.failure.value().code() == errc::events_missing));
@@ -197,7 +182,7 @@ BOOST_FIXTURE_TEST_CASE(events_that_are_left_out_are_an_error, fixture)
 
 BOOST_FIXTURE_TEST_CASE(gaps_within_one_connection_are_counted, fixture)
 {
-    server.script(whole(created() + delta(2) + delta(1) + completed(7)));
+    server.script(events_of(created() + delta(2) + delta(1) + completed(7)));
     BOOST_TEST(!read().failure);
     BOOST_TEST(sequence.missing == 5u);
     BOOST_TEST(sequence.regressions == 1u);
@@ -230,7 +215,7 @@ BOOST_FIXTURE_TEST_CASE(so_many_attempts_in_a_row_may_bring_nothing, fixture)
     server.script(cut_off(created() + delta(1)));
     server.script(status(503));
     server.script(cut_off(created())); // Nothing new.
-    server.script(whole(delta(2) + completed(3)));
+    server.script(events_of(delta(2) + completed(3)));
     auto const all = read();
     BOOST_TEST(all.numbers == numbers(2));
     BOOST_TEST(all.failure.value().is_truncated());
@@ -248,7 +233,7 @@ BOOST_FIXTURE_TEST_CASE(new_events_allow_as_many_again, fixture)
         server.script(status(500));
         server.script(cut_off(delta(number)));
     }
-    server.script(whole(completed(12)));
+    server.script(events_of(completed(12)));
     auto const all = read();
     BOOST_TEST(!all.failure);
     BOOST_TEST(all.numbers == numbers(13));
@@ -279,7 +264,7 @@ BOOST_FIXTURE_TEST_CASE(a_silent_stream_is_taken_up_again, fixture)
 {
     settings.limits.idle = 100ms;
     server.script(cut_off(created() + delta(1), fault::stall));
-    server.script(whole(delta(2) + completed(3)));
+    server.script(events_of(delta(2) + completed(3)));
     auto const all = read();
     BOOST_TEST(!all.failure);
     BOOST_TEST(all.numbers == numbers(4));
@@ -287,8 +272,9 @@ BOOST_FIXTURE_TEST_CASE(a_silent_stream_is_taken_up_again, fixture)
 
 BOOST_FIXTURE_TEST_CASE(what_failed_is_not_resumed, fixture)
 {
-    server.script(whole(created() + delta(1) +
-                        event_text("error", 2, ",\"code\":\"server_error\",\"message\":\"m\"")));
+    server.script(
+        events_of(created() + delta(1) +
+                  event_text("error", 2, ",\"code\":\"server_error\",\"message\":\"m\"")));
     auto const all = read();
     BOOST_TEST(all.numbers == numbers(3));
     BOOST_TEST((all.failure.value().code() == errc::response_failed));
@@ -313,7 +299,7 @@ BOOST_FIXTURE_TEST_CASE(a_stream_from_behind_an_event_goes_on_too, fixture)
     asio::io_context context;
     client const model(context, settings);
     server.script(cut_off(delta(8)));
-    server.script(whole(delta(9) + completed(10)));
+    server.script(events_of(delta(9) + completed(10)));
     event_stream events = model.stream_from("resp_1", 7);
     auto const all = test::run(context, read_numbers(events));
     BOOST_TEST(!all.failure);
@@ -347,7 +333,7 @@ BOOST_FIXTURE_TEST_CASE(the_first_event_is_timed_once, fixture)
     settings.retries.base = 60ms;
     settings.retries.jitter = 0;
     server.script(cut_off(created() + delta(1)));
-    server.script(whole(delta(2) + completed(3)));
+    server.script(events_of(delta(2) + completed(3)));
     BOOST_TEST(!read().failure);
     BOOST_TEST((timings.first_event.value() < *timings.first_byte)); // That of the last attempt.
     BOOST_TEST((timings.first_text.value() < *timings.first_byte));

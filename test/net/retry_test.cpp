@@ -1,3 +1,4 @@
+#include "support/answers.hpp"
 #include "support/descriptors.hpp"
 #include "support/run.hpp"
 #include "support/stuck_servers.hpp"
@@ -20,18 +21,18 @@ using namespace responses;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+using test::completed;
+using test::created;
+using test::delta;
+using test::events_of;
+using test::in_progress;
+using test::keepalive;
+using test::overloaded;
+using test::status;
 using testing::fault;
 using testing::fault_point;
 using names = std::vector<std::string>;
 
-std::string const created = "data: {\"type\":\"response.created\",\"response\":{}}\n\n";
-std::string const in_progress = "data: {\"type\":\"response.in_progress\",\"response\":{}}\n\n";
-std::string const delta = "data: {\"type\":\"response.output_text.delta\",\"delta\":\"a\"}\n\n";
-std::string const completed = "data: {\"type\":\"response.completed\",\"response\":{}}\n\n";
-std::string const keepalive = "data: {\"type\":\"keepalive\"}\n\n";
-std::string const overloaded =
-    R"(data: {"type":"error","error":{"code":"server_is_overloaded","message":"busy"}})"
-    "\n\n";
 std::string const failed =
     R"(data: {"type":"response.failed","response":{"id":"resp_1","status":"failed",)"
     R"("error":{"code":"rate_limit_exceeded","message":"slow down"}}})"
@@ -43,23 +44,6 @@ options eager(testing::server const& server)
     options settings = test::options_for(server);
     settings.retries = {.base = 10ms};
     return settings;
-}
-
-testing::scenario status(int code, std::vector<std::pair<std::string, std::string>> fields = {})
-{
-    testing::scenario one;
-    one.status = code;
-    one.headers = std::move(fields);
-    one.headers.emplace_back("Content-Type", "application/json");
-    one.body = R"({"error":{"message":"not now"}})";
-    return one;
-}
-
-testing::scenario events_of(std::string body)
-{
-    testing::scenario one;
-    one.body = std::move(body);
-    return one;
 }
 
 testing::scenario broken(fault what, fault_point when, std::string before = {})
