@@ -96,7 +96,8 @@ void next_event(benchmark::State& state)
     options settings;
     settings.base_url = "http://127.0.0.1/v1";
     auto const core = std::make_shared<detail::client_core const>(context.get_executor(), settings);
-    detail::operation const unsent{.where = std::make_shared<http::endpoint const>()};
+    detail::operation unsent;
+    unsent.where = std::make_shared<http::endpoint const>();
     auto const session = std::make_shared<detail::stream_session>(core, unsent);
     event_stream stream(session);
     auto const before = test::allocations();

@@ -37,6 +37,7 @@ stream_session::stream_session(std::shared_ptr<client_core const> core, operatio
       tries_(core_, std::move(what)),
       from_(std::move(from)),
       position_(from_),
+      learns_(core_->resume.max_attempts > 0 || core_->cancel_background),
       reader_(std::in_place, core_->sizes.event)
 {}
 
@@ -120,31 +121,36 @@ error stream_session::explained(boost::system::system_error const& failure) cons
 
 std::optional<event> stream_session::ready()
 {
-    auto found = read();
-    while (found && !admits(*found))
-        found = read();
-    if (found && is_withheld())
-        return std::nullopt;
-    if (found)
-        note(*found);
-    else if (reader_->ended())
-        end();
-    return found;
-}
-
-std::optional<event> stream_session::read()
-{
-    auto found = reader_->next();
-    while (!found && !reader_->ended() && next_piece_ != tries_.current().pieces().size()) {
-        reader_->feed(tries_.current().pieces()[next_piece_++]);
-        found = reader_->next();
+    for (;;) {
+        auto found = reader_->next();
+        if (!found && feed_next_piece())
+            continue;
+        if (found && !admits(*found))
+            continue;
+        if (found && reader_->at_terminal() && is_withheld())
+            return std::nullopt;
+        if (found)
+            note(*found);
+        else if (reader_->ended())
+            end();
+        return found;
     }
-    return found;
 }
 
+// False: what has come is used up.
+bool stream_session::feed_next_piece()
+{
+    auto const pieces = tries_.current().pieces();
+    if (reader_->ended() || next_piece_ == pieces.size())
+        return false;
+    reader_->feed(pieces[next_piece_++]);
+    return true;
+}
+
+// False: it has been given before.
 bool stream_session::admits(event const& seen)
 {
-    if (core_->resume.max_attempts > 0 || core_->cancel_background)
+    if (learns_)
         position_.learn(seen);
     if (!position_.admit(seen))
         return false;
@@ -156,8 +162,6 @@ bool stream_session::admits(event const& seen)
 // The event of a failure is not given when another attempt follows.
 bool stream_session::is_withheld()
 {
-    if (!reader_->at_terminal())
-        return false;
     auto const failure = reader_->failure();
     return failure && repeats(explained(*failure));
 }
@@ -203,12 +207,8 @@ asio::awaitable<void> stream_session::start()
 
 void stream_session::note(event const& seen)
 {
-    call& running = tries_.current();
-    auto& timings = running.timings();
-    if (!timings.first_event)
-        timings.first_event = running.elapsed();
-    if (!timings.first_text && !seen.text().empty())
-        timings.first_text = running.elapsed();
+    if (!tries_.current().timings().first_text)
+        note_time(seen);
     // A model that is stuck behind a proxy must not look alive.
     if (seen.type() == event_type::keepalive)
         away_since_ = std::chrono::steady_clock::now();
@@ -219,6 +219,16 @@ void stream_session::note(event const& seen)
         note_delivery(seen.type());
     if (reader_->at_terminal())
         note_end();
+}
+
+void stream_session::note_time(event const& seen)
+{
+    call& running = tries_.current();
+    auto& timings = running.timings();
+    if (!timings.first_event)
+        timings.first_event = running.elapsed();
+    if (!seen.text().empty())
+        timings.first_text = running.elapsed();
 }
 
 void stream_session::note_delivery(event_type type)

@@ -41,7 +41,7 @@ private:
     class turn;
 
     std::optional<event> ready();
-    std::optional<event> read();
+    bool feed_next_piece();
     bool admits(event const& seen);
     boost::asio::awaitable<void> fill();
     boost::asio::awaitable<void> start();
@@ -53,6 +53,7 @@ private:
     void repeat_or_throw(boost::system::system_error const& failure);
     error explained(boost::system::system_error const& failure) const;
     void note(event const& seen);
+    void note_time(event const& seen);
     void note_delivery(event_type type);
     void note_end();
     void tell_end();
@@ -63,6 +64,7 @@ private:
     attempts tries_;
     stream_position const from_;
     stream_position position_;
+    bool learns_;                        // which response it is
     unsigned fruitless_ = 0;             // attempts to resume since the last new event
     std::optional<event_reader> reader_; // of the current attempt, always there
     std::size_t next_piece_ = 0;

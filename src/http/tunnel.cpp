@@ -11,8 +11,9 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 std::string authority_of(std::string_view host, std::uint16_t port)
 {
     bool const is_v6 = host.find(':') != host.npos;
-    std::string text = is_v6 ? "[" + std::string(host) + "]" : std::string(host);
-    return text.append(":").append(std::to_string(port));
+    std::string text;
+    text.append(is_v6 ? "[" : "").append(host).append(is_v6 ? "]:" : ":");
+    return text.append(std::to_string(port));
 }
 
 [[noreturn]] void refuse(int status)

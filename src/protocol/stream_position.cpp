@@ -45,23 +45,20 @@ void stream_position::learn(event const& seen)
 }
 
 // What ends the stream is taken whatever its number says.
-bool stream_position::admit(event const& seen)
+bool stream_position::admit_other(event const& seen, std::int64_t number)
 {
-    auto const number = seen.sequence_number();
-    if (!number)
-        return true;
     if (reconnected_at_ && !is_terminal(seen.type())) {
-        if (*number <= *reconnected_at_) {
+        if (number <= *reconnected_at_) {
             ++figures_.repeated;
             return false;
         }
-        if (*number - 1 > *reconnected_at_)
+        if (number - 1 > *reconnected_at_)
             throw error(errc::events_missing,
-                        "the stream went on with event " + std::to_string(*number) +
+                        "the stream went on with event " + std::to_string(number) +
                             ", the last one before was " + std::to_string(*reconnected_at_));
         reconnected_at_.reset();
     }
-    count(*number);
+    count(number);
     return true;
 }
 
