@@ -236,4 +236,27 @@ BOOST_FIXTURE_TEST_CASE(an_event_larger_than_every_buffer, both)
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(the_bound_of_a_body_is_that_of_all_its_pieces, both)
+{
+    testing::scenario one;
+    one.headers = {{"Content-Type", "application/json"}};
+    one.body = R"({"object":"response","status":"completed"})";
+    one.piece_size = 8;
+    one.delay = 5ms;
+    options settings = test::options_for(plain);
+    settings.sizes.body = one.body.size() - 1;
+    plain.script(one);
+    BOOST_TEST(create_error(settings).code() == errc::too_large);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_status_is_told_though_its_body_is_lost, both)
+{
+    testing::scenario one = broken(fault::reset);
+    one.status = 400;
+    for (auto* server : all) {
+        server->script(one);
+        BOOST_TEST(create_error(test::options_for(*server)).code() == errc::http_status);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
