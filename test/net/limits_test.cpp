@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <thread>
+
 // Each time limit by itself: what runs out, and what does not.
 BOOST_AUTO_TEST_SUITE(limits)
 
@@ -227,6 +229,50 @@ BOOST_FIXTURE_TEST_CASE(zero_is_no_limit, both)
                                              .attempt = 0ms,
                                              .deadline = 0ms}))
                     .failure);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_deadline_bounds_everything, both)
+{
+    testing::scenario one;
+    for (int i = 0; i < 100; ++i)
+        one.body += delta;
+    one.piece_size = delta.size();
+    one.delay = 50ms;
+    for (auto* server : all) {
+        server->script(one);
+        options const settings = limited(*server, {.deadline = 400ms});
+        auto const seen = test::stream(settings);
+        BOOST_TEST(seen.failure.value().code() == errc::deadline_exceeded);
+        BOOST_TEST(!seen.text.empty());
+
+        server->script(stalled(fault_point::request));
+        BOOST_TEST(create_error(settings).code() == errc::deadline_exceeded);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_deadline_counts_while_events_are_ready, both)
+{
+    testing::scenario one;
+    for (int i = 0; i < 2000; ++i)
+        one.body += delta;
+    one.body += completed;
+    for (auto* server : all) {
+        server->script(one);
+        options const settings = limited(*server, {.deadline = 200ms});
+        asio::io_context context;
+        client const model(context, settings);
+        request const what = test::a_request();
+        event_stream events = model.stream(what);
+        auto const begin = std::chrono::steady_clock::now();
+        auto const failed = test::error_of([&] {
+            test::run(context, [](event_stream& from) -> asio::awaitable<void> {
+                while (auto event = co_await from.next())
+                    std::this_thread::sleep_for(1ms);
+            }(events));
+        });
+        BOOST_TEST(failed.code() == errc::deadline_exceeded);
+        BOOST_TEST((std::chrono::steady_clock::now() - begin < 1500ms));
+    }
 }
 
 // Which limit ran out of several is the earliest.

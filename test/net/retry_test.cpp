@@ -368,6 +368,20 @@ BOOST_FIXTURE_TEST_CASE(an_overload_before_any_output_is_not_seen, fixture)
         }
 }
 
+BOOST_FIXTURE_TEST_CASE(each_attempt_counts_its_own_events, fixture)
+{
+    auto const numbered = [](int number) {
+        return "data: {\"type\":\"response.created\",\"sequence_number\":" +
+               std::to_string(number) + ",\"response\":{}}\n\n";
+    };
+    server.script(events_of(numbered(5) + overloaded));
+    server.script(events_of(numbered(0)));
+    auto const broke_off = test::stream(settings).failure.value();
+    BOOST_TEST(broke_off.code() == errc::truncated);
+    BOOST_TEST(broke_off.details().attempts == 2);
+    BOOST_TEST(broke_off.details().last_sequence_number.value() == 0);
+}
+
 // The response that was announced is over; of the next one nothing is known.
 BOOST_FIXTURE_TEST_CASE(each_attempt_begins_with_nothing_given, fixture)
 {
