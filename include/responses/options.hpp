@@ -66,8 +66,8 @@ struct size_limits
 };
 
 /// When a call that failed is tried again, and how long that waits. The rules are in
-/// docs/retries.md. Retried calls carry an `Idempotency-Key`, the same on all attempts of a call; a
-/// field of that name in `options::headers` wins.
+/// docs/retries.md. `create` and `stream` carry an `Idempotency-Key`, the same on all attempts of a
+/// call; a field of that name in `options::headers` wins.
 struct retry_policy
 {
     /// How many attempts may follow the first one; 0: none.

@@ -33,12 +33,11 @@ attempts::attempts(std::shared_ptr<client_core const> core, operation what)
 
 attempts::~attempts() { tell_abandoned(); }
 
-// The last attempt that there can be has the octets for itself: they are freed when it has sent
-// them.
+// The last attempt that there can be has the octets for itself: they are freed when it is answered.
 void attempts::begin_attempt()
 {
     renew(what_);
-    if (count_ >= core_->retries.max_retries)
+    if (count_ - resumes_ >= core_->retries.max_retries)
         settle();
 }
 
@@ -94,7 +93,7 @@ asio::awaitable<void> attempts::back_off()
 }
 
 bool attempts::repeats(error const& failure, delivery given)
-{
+try {
     if (!what_.octets || is_closed())
         return false;
     wait_ = wait_before_retry(core_->retries, failure, facts(given));
@@ -104,6 +103,9 @@ bool attempts::repeats(error const& failure, delivery given)
     current_->release_after_rest();
     begin_attempt();
     return true;
+} catch (...) {
+    tell_failure(failure); // The policy's predicate is the caller's.
+    throw;
 }
 
 void attempts::go_on_with(operation next, error const& failure, std::chrono::milliseconds wait)
@@ -120,7 +122,7 @@ void attempts::go_on_with(operation next, error const& failure, std::chrono::mil
 
 failed_attempt attempts::facts(delivery given) const
 {
-    return {.number = count_,
+    return {.number = count_ - resumes_,
             .given = given,
             .random = random_share(),
             .now = std::chrono::steady_clock::now(),

@@ -105,7 +105,7 @@ private:
     bool may_live_on() const noexcept;
 
     std::shared_ptr<client_core const> core_;
-    operation what_; // its octets are null when they have been sent
+    operation what_; // its octets are null when it has been answered
     deadlines deadlines_;
     std::shared_ptr<transport::lease> lease_;
     transport::read_buffer buffer_;

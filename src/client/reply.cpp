@@ -2,6 +2,7 @@
 
 #include "client/attempts.hpp"
 #include "protocol/response.hpp"
+#include "transport/pool.hpp"
 
 #include <responses/error.hpp>
 
@@ -69,6 +70,9 @@ void abandon(std::shared_ptr<client_core const> const& core, std::string const& 
 try {
     auto const brief = std::make_shared<client_core>(*core);
     brief->limits.deadline = longest_abandoning;
+    brief->pool = std::make_shared<transport::pool>(
+        core->executor,
+        pool_limits{.connections = 1, .idle = 0}); // That of the client may be closed.
     asio::co_spawn(core->executor, ask_to_stop(brief, cancel_response(*brief, id)), asio::detached);
 } catch (...) {
     // No memory for it.

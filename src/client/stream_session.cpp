@@ -68,8 +68,13 @@ asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<strea
 void stream_session::repeat_or_throw(boost::system::system_error const& failure)
 {
     error const told = explained(failure);
-    if (repeats(told) || resumes(told))
-        return;
+    try {
+        if (repeats(told) || resumes(told))
+            return;
+    } catch (...) {
+        end(); // The policy's predicate is the caller's.
+        throw;
+    }
     if (told.is_cancelled())
         abandon();
     tries_.tell_failure(told);
@@ -79,28 +84,27 @@ void stream_session::repeat_or_throw(boost::system::system_error const& failure)
 }
 
 bool stream_session::repeats(error const& failure)
-try {
+{
     if (cancelled_ || !tries_.repeats(failure, given_))
         return false;
     position_ = from_;
     given_ = delivery::nothing;
     start_over();
     return true;
-} catch (...) {
-    end(); // The policy's predicate is the caller's.
-    throw;
 }
 
 bool stream_session::resumes(error const& failure)
 {
-    if (cancelled_ || tries_.is_closed() || !position_.is_resumable())
+    bool const began = given_ != delivery::nothing;
+    if (!began || cancelled_ || tries_.is_closed() || !position_.is_resumable())
         return false;
     auto facts = tries_.facts(given_);
     facts.number = ++fruitless_;
     auto const wait = wait_before_resume(core_->resume, core_->retries, failure, facts);
     if (!wait)
         return false;
-    tries_.go_on_with(stream_response(*core_, position_.id(), position_.last()), failure, *wait);
+    auto next = stream_response(*core_, position_.id(), position_.last());
+    tries_.go_on_with(std::move(next), failure, *wait);
     position_.reconnect();
     start_over();
     return true;
@@ -154,7 +158,8 @@ bool stream_session::admits(event const& seen)
         position_.learn(seen);
     if (!position_.admit(seen))
         return false;
-    if (fruitless_ > 0 && seen.type() != event_type::keepalive)
+    bool const is_new = seen.sequence_number() && seen.type() != event_type::keepalive;
+    if (fruitless_ > 0 && is_new)
         fruitless_ = 0;
     return true;
 }

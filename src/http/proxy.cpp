@@ -57,8 +57,8 @@ proxy proxy_of(std::string_view text)
     proxy found;
     found.host = url.host();
     found.port = url.port(80);
-    if ((url->encoded_path() != "" && url->encoded_path() != "/") || url->has_query() ||
-        url->has_fragment())
+    std::string_view const path = url->encoded_path();
+    if ((!path.empty() && path != "/") || url->has_query() || url->has_fragment())
         url.refuse("something comes after the port");
     found.display = std::string(url->encoded_host()) + ":" + std::to_string(found.port);
     found.authorization = basic_credentials(url);

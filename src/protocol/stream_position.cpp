@@ -41,18 +41,27 @@ void stream_position::learn(event const& seen)
     if (!is_kept_)
         id_ = string_member(*response, "id");
     is_background_ = flag(*response, "background", false);
-    is_kept_ = !id_.empty() && (is_background_ || flag(*response, "store", true));
+    bool const is_askable = !id_.empty() && id_ != "." && id_ != "..";
+    is_kept_ = is_askable && (is_background_ || flag(*response, "store", true));
 }
 
-// What ends the stream is taken whatever its number says.
+bool stream_position::admit_unnumbered(event const& seen) noexcept
+{
+    if (seen.type() != event_type::keepalive)
+        is_numbered_ = false;
+    return true;
+}
+
+// What ends the stream is taken although its number says that it came before; and an error may have
+// any number.
 bool stream_position::admit_other(event const& seen, std::int64_t number)
 {
-    if (reconnected_at_ && !is_terminal(seen.type())) {
-        if (number <= *reconnected_at_) {
+    if (reconnected_at_ && seen.type() != event_type::error) {
+        if (number <= *reconnected_at_ && !is_terminal(seen.type())) {
             ++figures_.repeated;
             return false;
         }
-        if (number - 1 > *reconnected_at_)
+        if (number > *reconnected_at_ && number - 1 > *reconnected_at_)
             throw error(errc::events_missing,
                         "the stream went on with event " + std::to_string(number) +
                             ", the last one before was " + std::to_string(*reconnected_at_));
@@ -73,7 +82,7 @@ void stream_position::count(std::int64_t number)
 
 bool stream_position::is_resumable() const noexcept
 {
-    return is_kept_ && last_ && figures_.regressions == 0;
+    return is_kept_ && last_ && is_numbered_ && figures_.regressions == 0;
 }
 
 } // namespace responses

@@ -29,7 +29,7 @@ public:
     {
         auto const number = seen.sequence_number();
         if (!number)
-            return true;
+            return admit_unnumbered(seen);
         if (!is_next(*number))
             return admit_other(seen, *number);
         last_ = number;
@@ -59,6 +59,7 @@ private:
     {
         return !reconnected_at_ && last_ && number > *last_ && number - 1 == *last_;
     }
+    bool admit_unnumbered(event const& seen) noexcept;
     bool admit_other(event const& seen, std::int64_t number);
     void count(std::int64_t number);
 
@@ -68,6 +69,7 @@ private:
     bool is_background_ = false;
     std::optional<std::int64_t> last_;
     std::optional<std::int64_t> reconnected_at_; // until something new has come
+    bool is_numbered_ = true;                    // all of it that matters
     sequence_figures figures_;
 };
 

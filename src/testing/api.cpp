@@ -160,9 +160,11 @@ public:
         if (to.what == operation::create)
             return create(request);
         auto const kept = state_.find(to.id);
-        if (!kept)
+        json::error_code failed;
+        json::value const asked = json::parse(kept ? kept->request.body : "", failed);
+        if (failed || !asked.is_object() || check_members(asked.get_object()))
             return refuse(not_found(to.id));
-        json::object const members = json::parse(kept->request.body).get_object();
+        json::object const& members = asked.get_object();
         if (to.what == operation::cancel)
             return cancel(to, *kept, members);
         return retrieve(to, *kept, members);

@@ -81,6 +81,7 @@ std::vector<recorded_request> server_state::requests() const
 {
     std::scoped_lock const lock(mutex_);
     std::vector<recorded_request> found;
+    found.reserve(requests_.size());
     for (kept_request const& kept : requests_)
         found.push_back(kept.request);
     return found;

@@ -411,6 +411,18 @@ BOOST_FIXTURE_TEST_CASE(stopping_ends_in_any_case, in_background)
     BOOST_TEST(server.requests().size() == 2u);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_client_that_closes_stops_what_it_aborts, in_background)
+{
+    client model(context, settings);
+    event_stream events = model.stream(what);
+    asio::steady_timer timer(context);
+    after(timer, 200ms, [&] { asio::co_spawn(context, model.close(), asio::detached); });
+    error const told = test::error_of([&] { test::run(context, read_until_thrown(events)); });
+    BOOST_TEST(told.is_cancelled());
+    BOOST_TEST(server.requests().size() == 2u);
+    BOOST_TEST(last_target().ends_with("/cancel"));
+}
+
 // The context goes away while a stream waits: what it still posts is never run, and nothing leaks.
 BOOST_FIXTURE_TEST_CASE(a_context_that_goes_away_stops_nothing, in_background)
 {

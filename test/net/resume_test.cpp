@@ -339,4 +339,30 @@ BOOST_FIXTURE_TEST_CASE(the_first_event_is_timed_once, fixture)
     BOOST_TEST((timings.first_text.value() < *timings.first_byte));
 }
 
+BOOST_FIXTURE_TEST_CASE(an_id_that_cannot_be_asked_for_leaves_the_failure_as_it_is, fixture)
+{
+    server.script(cut_off(event_text("response.created", 0, ",\"response\":{\"id\":\"..\"}")));
+    BOOST_TEST(read().failure.value().is_truncated());
+    BOOST_TEST(server.requests().size() == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_end_behind_a_gap_is_an_error, fixture)
+{
+    server.script(cut_off(created() + delta(1)));
+    server.script(events_of(completed(9)));
+    BOOST_TEST((read().failure.value().code() == errc::events_missing));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_has_given_nothing_is_for_the_retries, fixture)
+{
+    asio::io_context context;
+    client const model(context, settings);
+    for (int i = 0; i < 4; ++i)
+        server.script(status(503));
+    event_stream events = model.stream_from("resp_1", 7);
+    auto const all = test::run(context, read_numbers(events));
+    BOOST_TEST(all.failure.value().is_status());
+    BOOST_TEST(server.requests().size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
