@@ -1,5 +1,7 @@
 #include "client/attempts.hpp"
 
+#include "protocol/secret.hpp"
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -188,6 +190,7 @@ error attempts::explained(boost::system::system_error const& failure,
     auto const* ours = dynamic_cast<error const*>(&failure);
     error_details details = ours != nullptr ? ours->details() : error_details{};
     current_->explain(details);
+    hide_secret(details, core_->api_key);
     details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
     details.resumes = resumes_;

@@ -53,6 +53,7 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       cancel_background(settings.cancel_background),
       sizes(settings.sizes),
       base_url(settings.base_url),
+      api_key(settings.api_key),
       create(at("/responses")),
       fields(fields_of(settings, create)),
       route(std::make_shared<transport::route const>(transport::make_route(

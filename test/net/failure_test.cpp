@@ -146,4 +146,23 @@ BOOST_AUTO_TEST_CASE(an_early_refusal_of_a_large_request_is_heard)
     BOOST_TEST(failed.api()->status == 413);
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_the_server_repeats_is_not_shown)
+{
+    testing::server server;
+    options settings = test::options_for(server);
+    settings.api_key = "sk-secret-key";
+    testing::scenario refused;
+    refused.status = 401;
+    refused.headers = {{"Content-Type", "application/json"}};
+    for (std::string const body :
+         {R"({"error":{"message":"Wrong: sk-secret-key, sk-secret-key!"}})", "no sk-secret-key"}) {
+        refused.body = body;
+        server.script(refused);
+        error const told = test::error_of([&] { test::create(settings); });
+        std::string const all = std::string(told.what()) + told.api()->body + told.details().reason;
+        BOOST_TEST(all.find("secret") == all.npos, all);
+        BOOST_TEST(all.find("[hidden]") != all.npos, all);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
