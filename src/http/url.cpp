@@ -18,6 +18,8 @@ namespace {
 namespace beast = boost::beast;
 namespace urls = boost::urls;
 
+// All that anybody must take (RFC 9110, section 4.1).
+constexpr std::size_t longest_location = 8'000;
 constexpr std::string_view an_example = "https://host/v1";
 
 bool is_tls(url_parts const& url)
@@ -69,7 +71,8 @@ try {
     auto const base = urls::parse_uri(here);
     auto const reference = urls::parse_uri_reference(location);
     urls::url to;
-    if (!base || !reference || !urls::resolve(*base, *reference, to))
+    if (location.size() > longest_location || !base || !reference ||
+        !urls::resolve(*base, *reference, to))
         return std::nullopt;
     to.remove_fragment();
     url_parts const url("Location", to.buffer(), an_example);

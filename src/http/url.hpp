@@ -23,7 +23,7 @@ struct endpoint
 endpoint endpoint_of(std::string_view base_url, std::string_view path);
 
 /// Where a `Location` leads to from there (RFC 9110, section 10.2.2), without its fragment; nothing
-/// when it is no http or https URL.
+/// when it is no http or https URL, or has more than 8,000 octets.
 std::optional<endpoint> redirected(endpoint const& from, std::string_view location);
 
 /// Scheme, host and port are the same (RFC 6454): what one may see, the other may.

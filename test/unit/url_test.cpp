@@ -211,6 +211,8 @@ BOOST_AUTO_TEST_CASE(redirects_to_nowhere)
          {"ftp://h/"sv, "mailto:a@h"sv, "https://u:p@h/"sv, "https://"sv, "/a b"sv, "/a\r\nX: y"sv,
           "/\0"sv, "/你"sv, "https://h:0/"sv, "https://h:99999/"sv, "javascript:alert(1)"sv})
         BOOST_TEST(!redirected(at("https://h/v1"), location), location);
+    BOOST_TEST(redirected(at("https://h"), "/" + std::string(7'999, 'a')).has_value());
+    BOOST_TEST(!redirected(at("https://h"), "/" + std::string(8'000, 'a')));
 }
 
 BOOST_AUTO_TEST_CASE(parts_are_escaped)
