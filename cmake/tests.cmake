@@ -1,8 +1,10 @@
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS unit_test_framework)
 
-# What all test programs are compiled with.
+# What all test programs are compiled with. Where the library is optimised, they are not: that would
+# only take time.
 function(responses_test_settings target)
     responses_warnings(${target})
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
     target_compile_definitions(${target} PRIVATE
         BOOST_TEST_DYN_LINK
         RESPONSES_TEST_DIR="${PROJECT_SOURCE_DIR}/test")
