@@ -142,7 +142,7 @@ BOOST_FIXTURE_TEST_CASE(generated_streams_cut_anywhere_come_whole, fixture)
         std::uniform_int_distribution<std::size_t> octets(1, 9'000);
         auto const straight = read();
         BOOST_REQUIRE(!straight.failure);
-        for (int i = 0; i < 40; ++i) {
+        for (int i = 0; i < 20; ++i) {
             testing::scenario cut;
             cut.generated = true;
             cut.what = i % 2 == 0 ? fault::truncate : fault::reset;
