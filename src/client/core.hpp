@@ -39,7 +39,7 @@ struct client_core
     bool cancel_background;
     size_limits sizes;
     std::string base_url;
-    std::string api_key; ///< Not to be repeated by errors.
+    std::string api_key;                   ///< Not to be repeated by errors.
     std::vector<http::header_field> query; ///< More of it, for each request.
     http::endpoint create;
     std::vector<http::header_field> fields;
