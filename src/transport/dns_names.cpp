@@ -111,7 +111,7 @@ class dns_search : public std::enable_shared_from_this<dns_search>
 {
 public:
     dns_search(asio::any_io_executor executor, name_service::handler done)
-        : executor_(executor), timer_(std::move(executor)), done_(std::move(done))
+        : executor_(executor), timer_(executor), done_(std::move(done))
     {}
 
     ~dns_search()

@@ -11,7 +11,6 @@
 namespace responses::transport {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 namespace {
 
