@@ -4,6 +4,7 @@
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
+#include <responses/json.hpp>
 
 #include <boost/json/parse.hpp>
 
@@ -38,5 +39,9 @@ boost::json::object const* object_member(boost::json::object const& object,
     auto const* member = object.if_contains(name);
     return member != nullptr ? member->if_object() : nullptr;
 }
+
+namespace detail {
+boost::json::value parsed_json(std::string_view text) { return parse_json(text); }
+} // namespace detail
 
 } // namespace responses
