@@ -17,7 +17,7 @@ outcome answered(responses::response const& reply, printer& out)
     out.reply(reply);
     outcome result{.status = status_of(reply), .timings = reply.timings};
     if (result.status == exit_status::incomplete)
-        result.complaint = "the response is incomplete: " + reply.incomplete_reason;
+        result.complaint = "the response is incomplete: " + reason_of(reply);
     return result;
 }
 

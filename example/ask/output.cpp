@@ -60,9 +60,10 @@ std::string event_line(std::string_view type, std::optional<std::int64_t> sequen
 std::string terminal_event_line(responses::response const& reply)
 {
     std::string const type = "response." + (reply.status.empty() ? "completed" : reply.status);
-    boost::json::object const data{
-        {"type", type}, {"sequence_number", nullptr}, {"response", reply.json}};
-    return event_line(type, std::nullopt, boost::json::serialize(data));
+    std::string const data = R"({"type":)" + boost::json::serialize(type) +
+                             R"(,"sequence_number":null,"response":)" +
+                             responses::to_json(reply) + "}";
+    return event_line(type, std::nullopt, data);
 }
 
 class events_printer final : public printer
@@ -95,7 +96,7 @@ public:
 
     void reply(responses::response const& reply) override
     {
-        write_output(boost::json::serialize(reply.json) + '\n');
+        write_output(responses::to_json(reply) + '\n');
     }
 };
 

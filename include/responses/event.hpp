@@ -1,11 +1,12 @@
 #pragma once
 
 #include <responses/event_type.hpp>
+#include <responses/events.hpp>
 #include <responses/export.hpp>
-#include <responses/response.hpp>
 
 #include <boost/json/fwd.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,21 +33,9 @@ struct event_parts
 
 } // namespace detail
 
-/// Payload of `response.output_text.delta`. The views live as long as the event's.
-struct output_text_delta
-{
-    std::string_view item_id = {};
-    std::int64_t output_index = 0;
-    std::int64_t content_index = 0;
-    std::string_view delta = {};
-};
-
-/// Payload of the events that carry the response object: `response.created`, `queued`,
-/// `in_progress`, `completed`, `failed`, `incomplete`.
-struct response_lifecycle
-{
-    responses::response response = {};
-};
+/// One of `responses::events`.
+template <class T>
+concept event_payload = std::derived_from<T, events::base> && requires { T::type_name; };
 
 /// One event of a stream, as a view of the size of a pointer: it and all that it gives belong to
 /// the stream and are valid until the next operation on it. `to_owned` makes a copy that lives on.
@@ -77,11 +66,10 @@ public:
     /// not in `raw` has become U+FFFD.
     std::string_view delta() const noexcept { return parts_->delta; }
 
-    /// The payload, decoded now. `T` is `output_text_delta` or `response_lifecycle`.
-    /// Throws `error`: `errc::invalid_state` when the event is of another type,
-    /// `errc::malformed_json` when it lacks what the type must have.
-    template <class T>
-    T get() const = delete;
+    /// The payload, decoded now: `event.get<events::output_text_delta>()`.
+    /// Throws `error(errc::invalid_state)` when the event is of another type.
+    template <event_payload T>
+    T get() const;
 
     /// The whole event, parsed now.
     boost::json::value json() const;
@@ -99,11 +87,6 @@ private:
 
     detail::event_parts const* parts_ = &nothing;
 };
-
-template <>
-RESPONSES_API output_text_delta event::get<output_text_delta>() const;
-template <>
-RESPONSES_API response_lifecycle event::get<response_lifecycle>() const;
 
 /// An event with its own bytes. Move-only; `to_owned` copies.
 class RESPONSES_API owned_event : public event

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <responses/detail/mapping.hpp>
+#include <responses/detail/mappings.hpp>
 #include <responses/error.hpp>
 #include <responses/export.hpp>
 

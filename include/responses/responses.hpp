@@ -2,13 +2,18 @@
 
 #include <responses/call_options.hpp>
 #include <responses/client.hpp>
+#include <responses/content.hpp>
 #include <responses/error.hpp>
 #include <responses/event.hpp>
 #include <responses/event_stream.hpp>
 #include <responses/event_type.hpp>
+#include <responses/events.hpp>
+#include <responses/item.hpp>
 #include <responses/logger.hpp>
+#include <responses/message.hpp>
 #include <responses/observer.hpp>
 #include <responses/options.hpp>
+#include <responses/parameters.hpp>
 #include <responses/pool_figures.hpp>
 #include <responses/rate_limits.hpp>
 #include <responses/request.hpp>
@@ -17,3 +22,6 @@
 #include <responses/sequence_figures.hpp>
 #include <responses/sse.hpp>
 #include <responses/timings.hpp>
+#include <responses/tool.hpp>
+#include <responses/tool_choice.hpp>
+#include <responses/visit.hpp>

@@ -4,43 +4,24 @@
 #include <responses/error.hpp>
 #include <responses/event.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
+
 #include <algorithm>
 #include <string>
 
 namespace responses {
-namespace {
 
-[[noreturn]] void refuse(event const& source)
+namespace json = boost::json;
+
+response response_of(event const& lifecycle)
 {
-    throw error(errc::invalid_state,
-                "an event of type " + std::string(source.name()) + " does not have this payload");
-}
-
-bool has_response(event_type type)
-{
-    return type >= event_type::created && type <= event_type::incomplete;
-}
-
-} // namespace
-
-template <>
-output_text_delta event::get<output_text_delta>() const
-{
-    if (type() != event_type::output_text_delta)
-        refuse(*this);
-    return {parts_->item_id, parts_->output_index, parts_->content_index, parts_->delta};
-}
-
-template <>
-response_lifecycle event::get<response_lifecycle>() const
-{
-    if (!has_response(type()))
-        refuse(*this);
-    boost::json::value const whole = json();
-    auto const* inside = object_member(whole.get_object(), "response");
-    if (inside == nullptr)
-        throw error(errc::malformed_json, std::string(name()) + " has no response object");
-    return {response_from_json(*inside)};
+    json::monotonic_resource memory;
+    json::value const whole = parse_json(lifecycle.raw(), &memory);
+    auto const* inside = whole.get_object().if_contains("response");
+    if (inside == nullptr || !inside->is_object())
+        throw error(errc::malformed_json,
+                    std::string(lifecycle.name()) + " has no response object");
+    return response_from_json(*inside);
 }
 
 boost::json::value event::json() const { return parse_json(raw()); }

@@ -132,7 +132,7 @@ void event_reader::finish_with(event const& terminal)
         state_ = state::failed;
         return;
     }
-    final_ = terminal.get<response_lifecycle>().response;
+    final_ = response_of(terminal);
     state_ = terminal.type() == event_type::failed ? state::failed : state::completed;
 }
 

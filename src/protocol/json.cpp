@@ -10,7 +10,7 @@
 
 namespace responses {
 
-boost::json::value parse_json(std::string_view document)
+boost::json::value parse_json(std::string_view document, boost::json::storage_ptr storage)
 {
     std::string repaired;
     if (utf8::valid_prefix(document) != document.size()) {
@@ -18,9 +18,9 @@ boost::json::value parse_json(std::string_view document)
         document = repaired;
     }
     boost::system::error_code code;
-    auto value = boost::json::parse(document, code, {}, json_options);
+    auto value = boost::json::parse(document, code, storage, json_options);
     if (std::string paired; code && replace_lone_surrogates(paired = document))
-        value = boost::json::parse(paired, code, {}, json_options);
+        value = boost::json::parse(paired, code, storage, json_options);
     if (code)
         throw error(errc::malformed_json, code.message());
     return value;

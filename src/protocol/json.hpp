@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/parse_options.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
 #include <string>
@@ -19,7 +20,7 @@ inline constexpr boost::json::parse_options json_options{
 
 /// Parses a document; ill-formed UTF-8 and lone surrogates become U+FFFD.
 /// Throws `error(errc::malformed_json)`.
-boost::json::value parse_json(std::string_view document);
+boost::json::value parse_json(std::string_view document, boost::json::storage_ptr storage = {});
 
 /// The member if it is a string, else empty.
 std::string_view string_member(boost::json::object const& object, std::string_view name) noexcept;

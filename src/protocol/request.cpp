@@ -1,81 +1,59 @@
 #include "protocol/request.hpp"
 
+#include "protocol/json.hpp"
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
-
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
-#include <algorithm>
-#include <cmath>
+#include <responses/json.hpp>
 
 namespace responses {
 namespace {
 
 namespace json = boost::json;
 
-json::value to_json(std::monostate) { return nullptr; }
-json::value to_json(std::string const& text) { return json::string(text); }
-
-json::value to_json(std::vector<message> const& messages)
+void check_utf8(std::string_view text)
 {
-    json::array list;
-    list.reserve(messages.size());
-    for (message const& one : messages) {
-        json::object entry;
-        entry["role"] = one.role;
-        entry["content"] = one.content;
-        list.push_back(std::move(entry));
-    }
-    return list;
+    if (auto const bad = utf8::valid_prefix(text); bad != text.size())
+        throw error(errc::invalid_argument, "the request holds text that is not UTF-8 (octet " +
+                                                std::to_string(bad) + " of its JSON)");
 }
 
-// JSON cannot write the others.
-bool is_finite(json::value const& value)
-{
-    if (auto const* number = value.if_double())
-        return std::isfinite(*number);
-    if (auto const* list = value.if_array())
-        return std::ranges::all_of(*list, is_finite);
-    if (auto const* object = value.if_object())
-        return std::ranges::all_of(*object,
-                                   [](auto const& member) { return is_finite(member.value()); });
-    return true;
-}
-
-json::object to_object(request const& what)
-{
-    json::object body;
-    if (!what.model.empty())
-        body["model"] = what.model;
-    if (!std::holds_alternative<std::monostate>(what.input.value()))
-        body["input"] =
-            std::visit([](auto const& value) { return to_json(value); }, what.input.value());
-    if (what.instructions)
-        body["instructions"] = *what.instructions;
-    for (auto const& [name, value] : what.extra)
-        body[name] = value;
-    return body;
-}
-
-} // namespace
-
-std::string serialize(request const& what, bool stream)
+// What stands twice would be lost once.
+void check_extra(request const& what)
 {
     if (what.extra.contains("stream"))
         throw error(errc::invalid_argument,
                     "`stream` in request.extra: call client.stream() or client.create() instead");
-    json::value body = to_object(what);
-    if (!is_finite(body))
-        throw error(errc::invalid_argument, "a number in request.extra is infinite or none (NaN)");
-    if (stream)
-        body.get_object()["stream"] = true;
-    std::string text = json::serialize(body);
-    if (auto const bad = utf8::valid_prefix(text); bad != text.size())
-        throw error(errc::invalid_argument, "the request holds text that is not UTF-8 (octet " +
-                                                std::to_string(bad) + " of its JSON)");
-    return text;
+    detail::for_each_member(what, [&](std::string_view name, auto const& member) {
+        if (!detail::is_empty(member) && what.extra.contains(name))
+            throw error(errc::invalid_argument,
+                        "`" + std::string(name) + "` is set in the request and in its extra");
+    });
+}
+
+std::string merged(std::string const& text, json::object const& more)
+{
+    json::value body = parse_json(text);
+    for (auto const& [name, value] : more)
+        body.get_object()[name] = value;
+    return to_json(body);
+}
+
+} // namespace
+
+std::string serialize(request const& what, bool stream, json::object const& more)
+{
+    check_extra(what);
+    std::string text = to_json(what);
+    check_utf8(text);
+    if (!more.empty())
+        check_utf8(text = merged(text, more));
+    if (!stream)
+        return text;
+    text.pop_back();
+    if (text.size() > 1)
+        text += ',';
+    return text += R"("stream":true})";
 }
 
 } // namespace responses

@@ -5,6 +5,9 @@
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
+#include <responses/json.hpp>
+
+#include <boost/json/monotonic_resource.hpp>
 
 #include <utility>
 
@@ -13,52 +16,15 @@ namespace {
 
 namespace json = boost::json;
 
-std::int64_t integer_member(json::object const& object, std::string_view name)
+// Calls `use` with each part of every message that is a `Part`.
+template <class Part, class Use>
+void for_each_part(std::vector<item> const& items, Use use)
 {
-    auto const* member = object.if_contains(name);
-    return member != nullptr && member->is_int64() ? member->get_int64() : 0;
-}
-
-double number_member(json::object const& object, std::string_view name)
-{
-    auto const* member = object.if_contains(name);
-    if (member == nullptr || !member->is_number())
-        return 0;
-    return member->to_number<double>();
-}
-
-std::int64_t detail(json::object const& usage, std::string_view group, std::string_view name)
-{
-    auto const* details = object_member(usage, group);
-    return details != nullptr ? integer_member(*details, name) : 0;
-}
-
-token_usage usage_from_json(json::object const& usage)
-{
-    return {
-        .input_tokens = integer_member(usage, "input_tokens"),
-        .output_tokens = integer_member(usage, "output_tokens"),
-        .total_tokens = integer_member(usage, "total_tokens"),
-        .cached_tokens = detail(usage, "input_tokens_details", "cached_tokens"),
-        .reasoning_tokens = detail(usage, "output_tokens_details", "reasoning_tokens"),
-    };
-}
-
-json::array const* array_member(json::object const& object, std::string_view name)
-{
-    auto const* member = object.if_contains(name);
-    return member != nullptr ? member->if_array() : nullptr;
-}
-
-void append_text_parts(std::string& text, json::object const& message)
-{
-    auto const* parts = array_member(message, "content");
-    if (parts == nullptr)
-        return;
-    for (auto const& part : *parts)
-        if (auto const* object = part.if_object();
-            object != nullptr && string_member(*object, "type") == "output_text")
-            text += string_member(*object, "text");
+    for (item const& one : items)
+        if (auto const* said = std::get_if<message>(&one))
+            for (content_part const& part : said->content.parts())
+                if (auto const* wanted = std::get_if<Part>(&part))
+                    use(*wanted);
 }
 
 bool is_error(json::object const& object)
@@ -76,10 +42,10 @@ bool is_response(json::object const& object)
     return object.contains("output") || (object.contains("status") && !is_error(object));
 }
 
-json::value parsed_body(std::string_view body)
+json::value parsed_body(std::string_view body, json::storage_ptr storage)
 {
     try {
-        return parse_json(body);
+        return parse_json(body, std::move(storage));
     } catch (error const& failure) {
         throw error(errc::malformed_json,
                     failure.details().reason + " in the body: " + utf8::excerpt(body));
@@ -90,44 +56,41 @@ json::value parsed_body(std::string_view body)
 
 std::string response::output_text() const
 {
-    std::string text;
-    auto const* items = array_member(json, "output");
-    if (items == nullptr)
-        return text;
-    for (auto const& item : *items)
-        if (auto const* object = item.if_object();
-            object != nullptr && string_member(*object, "type") == "message")
-            append_text_parts(text, *object);
-    return text;
+    std::string joined;
+    for_each_part<responses::output_text>(
+        output, [&](responses::output_text const& part) { joined += part.text; });
+    return joined;
 }
 
-response response_from_json(json::object object)
+std::string response::refusal() const
 {
-    response reply;
-    reply.id = string_member(object, "id");
-    reply.model = string_member(object, "model");
-    reply.status = string_member(object, "status");
-    reply.created_at = number_member(object, "created_at");
-    if (auto const* failure = object_member(object, "error"))
-        reply.error = response_error{.code = std::string(string_member(*failure, "code")),
-                                     .message = std::string(string_member(*failure, "message"))};
-    if (auto const* details = object_member(object, "incomplete_details"))
-        reply.incomplete_reason = string_member(*details, "reason");
-    if (auto const* usage = object_member(object, "usage"))
-        reply.usage = usage_from_json(*usage);
-    reply.json = std::move(object);
-    return reply;
+    std::string joined;
+    for_each_part<output_refusal>(output,
+                                  [&](output_refusal const& part) { joined += part.refusal; });
+    return joined;
 }
+
+std::vector<function_call const*> response::function_calls() const
+{
+    std::vector<function_call const*> calls;
+    for (item const& one : output)
+        if (auto const* call = std::get_if<function_call>(&one))
+            calls.push_back(call);
+    return calls;
+}
+
+response response_from_json(json::value const& json) { return from_json<response>(json); }
 
 response response_from_body(std::string_view body,
                             std::optional<std::chrono::system_clock::time_point> now)
 {
-    json::value parsed = parsed_body(body);
-    auto* object = parsed.if_object();
+    json::monotonic_resource memory;
+    json::value const parsed = parsed_body(body, &memory);
+    auto const* object = parsed.if_object();
     if (object == nullptr)
         throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
     if (is_response(*object))
-        return response_from_json(std::move(*object));
+        return response_from_json(parsed);
     if (is_error(*object))
         throw error(errc::response_failed,
                     error_details{.api = server_error_from_json(*object, now)});

@@ -3,7 +3,7 @@
 #include <responses/error.hpp>
 #include <responses/response.hpp>
 
-#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <optional>
@@ -11,8 +11,14 @@
 
 namespace responses {
 
-/// The response that this object describes; what is missing, null or of another type stays empty.
-response response_from_json(boost::json::object object);
+class event;
+
+/// The response that this JSON is; what is missing, null or of another type stays empty.
+response response_from_json(boost::json::value const& json);
+
+/// The response in an event that carries one.
+/// Throws `error(errc::malformed_json)` when it has none.
+response response_of(event const& lifecycle);
 
 /// The response of the body of a call that was not streamed.
 /// Throws `error`: `errc::malformed_json`; `errc::unexpected_content` when the JSON is something

@@ -2,6 +2,7 @@
 
 #include <responses/detail/json_text.hpp>
 #include <responses/detail/mismatch.hpp>
+#include <responses/detail/omits_empty.hpp>
 #include <responses/detail/reflection.hpp>
 #include <responses/unknown_value.hpp>
 
@@ -34,10 +35,6 @@ struct mapping
     static_assert(described_struct<T>, "this type has no mapping to JSON: describe it by "
                                        "BOOST_DESCRIBE_STRUCT or BOOST_DESCRIBE_ENUM");
 };
-
-/// Members that are empty are left out, whatever their type is.
-template <class T>
-inline constexpr bool omits_empty = false;
 
 template <>
 struct mapping<bool>
@@ -354,6 +351,8 @@ private:
     template <class Member>
     bool allow_missing(std::string_view name, Member& member)
     {
+        if constexpr (requires { member.reset(); })
+            member.reset(); // It may have a default that is written.
         if constexpr (open_struct<T> || requires { member.reset(); })
             return true;
         why_.because("is missing");
@@ -363,10 +362,11 @@ private:
     template <class Member>
     bool read_or_keep(std::string_view name, boost::json::value const& value, Member& member)
     {
-        if (!value.is_null() && mapping<Member>::read(value, member, why_))
-            return true;
-        member = Member();
-        to_.extra[name] = value;
+        bool const held = !value.is_null() && mapping<Member>::read(value, member, why_);
+        if (!held)
+            member = Member();
+        if (!held || (omits_empty<T> && detail::is_empty(member)))
+            to_.extra[name] = value;
         return true;
     }
 

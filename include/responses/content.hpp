@@ -1,0 +1,238 @@
+#pragma once
+
+#include <responses/export.hpp>
+#include <responses/unknown_value.hpp>
+
+#include <boost/describe/class.hpp>
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// What messages and outputs of tools are made of. As in all objects of the API, `extra` holds what
+// the other members cannot: it is filled when one is read, and sent.
+namespace responses {
+
+/// Ends a prefix of the prompt that is to be cached. `mode` is `explicit`.
+struct prompt_cache_breakpoint_mark
+{
+    std::string mode = "explicit";
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(prompt_cache_breakpoint_mark, (), (mode))
+
+/// `input_text`
+struct input_text
+{
+    static constexpr std::string_view type_name = "input_text";
+    std::string text = {};
+    std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(input_text, (), (text, prompt_cache_breakpoint))
+
+/// `input_image`: by a URL, which may be a `data:` one (`image_from_file`), or by the id of a file.
+struct input_image
+{
+    static constexpr std::string_view type_name = "input_image";
+    std::optional<std::string> image_url = {};
+    std::optional<std::string> file_id = {};
+    std::optional<std::string> detail = {}; ///< `auto`, `low`, `high`, `original`.
+    std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(input_image, (), (image_url, file_id, detail, prompt_cache_breakpoint))
+
+/// `input_file`: by its id, by a URL, or with its content as a `data:` URL (`file_from_file`).
+struct input_file
+{
+    static constexpr std::string_view type_name = "input_file";
+    std::optional<std::string> filename = {};
+    std::optional<std::string> file_data = {};
+    std::optional<std::string> file_id = {};
+    std::optional<std::string> file_url = {};
+    std::optional<std::string> detail = {}; ///< `auto`, `low`, `high`.
+    std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(input_file, (),
+                      (filename, file_data, file_id, file_url, detail, prompt_cache_breakpoint))
+
+/// `file_citation`
+struct file_citation
+{
+    static constexpr std::string_view type_name = "file_citation";
+    std::string file_id = {};
+    std::int64_t index = 0;
+    std::string filename = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(file_citation, (), (file_id, index, filename))
+
+/// `url_citation`; the indices are those of characters of the text.
+struct url_citation
+{
+    static constexpr std::string_view type_name = "url_citation";
+    std::string url = {};
+    std::string title = {};
+    std::int64_t start_index = 0;
+    std::int64_t end_index = 0;
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(url_citation, (), (url, title, start_index, end_index))
+
+/// `container_file_citation`
+struct container_file_citation
+{
+    static constexpr std::string_view type_name = "container_file_citation";
+    std::string container_id = {};
+    std::string file_id = {};
+    std::string filename = {};
+    std::int64_t start_index = 0;
+    std::int64_t end_index = 0;
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(container_file_citation, (),
+                      (container_id, file_id, filename, start_index, end_index))
+
+/// `file_path`
+struct file_path
+{
+    static constexpr std::string_view type_name = "file_path";
+    std::string file_id = {};
+    std::int64_t index = 0;
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(file_path, (), (file_id, index))
+
+using annotation =
+    std::variant<url_citation, file_citation, container_file_citation, file_path, unknown_value>;
+
+/// Another token that could have stood at a place.
+struct top_logprob
+{
+    std::string token = {};
+    double logprob = 0;
+    std::vector<std::int64_t> bytes = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(top_logprob, (), (token, logprob, bytes))
+
+/// The logarithm of the probability of a token.
+struct token_logprob
+{
+    std::string token = {};
+    double logprob = 0;
+    std::optional<std::vector<std::int64_t>> bytes = {}; ///< Not in events.
+    std::optional<std::vector<top_logprob>> top_logprobs = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(token_logprob, (), (token, logprob, bytes, top_logprobs))
+
+/// `output_text`
+struct output_text
+{
+    static constexpr std::string_view type_name = "output_text";
+    std::string text = {};
+    std::vector<annotation> annotations = {};
+    std::optional<std::vector<token_logprob>> logprobs = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(output_text, (), (text, annotations, logprobs))
+
+/// `refusal`: the model would not answer.
+struct output_refusal
+{
+    static constexpr std::string_view type_name = "refusal";
+    std::string refusal = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(output_refusal, (), (refusal))
+
+/// `reasoning_text`
+struct reasoning_text
+{
+    static constexpr std::string_view type_name = "reasoning_text";
+    std::string text = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(reasoning_text, (), (text))
+
+/// `summary_text`
+struct summary_text
+{
+    static constexpr std::string_view type_name = "summary_text";
+    std::string text = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(summary_text, (), (text))
+
+/// `text`, of messages in conversations.
+struct plain_text
+{
+    static constexpr std::string_view type_name = "text";
+    std::string text = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(plain_text, (), (text))
+
+/// `computer_screenshot`, also the output of a computer call.
+struct computer_screenshot
+{
+    static constexpr std::string_view type_name = "computer_screenshot";
+    std::optional<std::string> image_url = {};
+    std::optional<std::string> file_id = {};
+    std::optional<std::string> detail = {}; ///< `auto`, `low`, `high`, `original`.
+    std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
+    boost::json::object extra = {};
+};
+BOOST_DESCRIBE_STRUCT(computer_screenshot, (),
+                      (image_url, file_id, detail, prompt_cache_breakpoint))
+
+using content_part =
+    std::variant<input_text, input_image, input_file, output_text, output_refusal, reasoning_text,
+                 summary_text, plain_text, computer_screenshot, unknown_value>;
+
+/// A text, or a list of parts.
+class RESPONSES_API message_content : public std::variant<std::string, std::vector<content_part>>
+{
+public:
+    message_content() = default;
+    message_content(char const* text) : variant(std::string(text)) {}
+    message_content(std::string_view text) : variant(std::string(text)) {}
+    message_content(std::string text) : variant(std::move(text)) {}
+    message_content(std::vector<content_part> parts) : variant(std::move(parts)) {}
+    message_content(std::initializer_list<content_part> parts)
+        : variant(std::vector<content_part>(parts))
+    {}
+
+    /// The parts; none when it is a text.
+    std::vector<content_part> const& parts() const noexcept;
+
+    /// The text, or that of the parts that are text to be read by people (`input_text`,
+    /// `output_text`, `text`), joined.
+    std::string text() const;
+};
+
+/// An image with its content, as a `data:` URL. `media_type` is `image/png`, `image/jpeg`, ...
+/// Throws `error(errc::invalid_argument)` when it is empty.
+RESPONSES_API input_image image_from_memory(std::string_view octets, std::string_view media_type);
+
+/// The same of a file of at most 512 MiB; its first octets say what it is (PNG, JPEG, GIF, WebP).
+/// Reads it now, in the caller's thread.
+/// Throws `error(errc::invalid_argument)` when it cannot be read or is none of these.
+RESPONSES_API input_image image_from_file(std::string const& path);
+
+/// A file with its content, as a `data:` URL. An empty media type is `application/octet-stream`.
+RESPONSES_API input_file file_from_memory(std::string_view octets, std::string_view filename,
+                                          std::string_view media_type);
+
+/// The same of a file of at most 512 MiB, under its own name; its extension says what it is.
+RESPONSES_API input_file file_from_file(std::string const& path);
+
+} // namespace responses

@@ -1,0 +1,53 @@
+#include "protocol/json.hpp"
+
+#include <responses/item.hpp>
+
+#include <type_traits>
+#include <variant>
+
+namespace responses {
+namespace {
+
+bool may_lack(boost::json::object const& json, std::string_view type) noexcept
+{
+    auto const* said = json.if_contains("type");
+    return said == nullptr || said->is_null() || string_member(json, "type") == type;
+}
+
+} // namespace
+
+bool message::matches(boost::json::object const& json) noexcept
+{
+    return may_lack(json, "message") && json.contains("role");
+}
+
+bool item_reference::matches(boost::json::object const& json) noexcept
+{
+    return may_lack(json, "item_reference") && json.contains("id");
+}
+
+namespace {
+
+std::string_view name_of(message const&) noexcept { return "message"; }
+std::string_view name_of(item_reference const&) noexcept { return "item_reference"; }
+
+std::string_view name_of(unknown_value const& value) noexcept
+{
+    auto const* object = value.json.if_object();
+    return object != nullptr ? string_member(*object, "type") : std::string_view{};
+}
+
+template <class T>
+std::string_view name_of(T const&) noexcept
+{
+    return T::type_name;
+}
+
+} // namespace
+
+std::string_view type_of(item const& one) noexcept
+{
+    return std::visit([](auto const& held) { return name_of(held); }, one);
+}
+
+} // namespace responses

@@ -1,0 +1,7 @@
+#include <responses/detail/mappings.hpp>
+
+namespace responses::detail {
+
+template struct mapping<request>;
+
+} // namespace responses::detail
