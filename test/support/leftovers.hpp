@@ -34,8 +34,7 @@ bool is_omitted(T const& from, std::string_view name, boost::json::value const& 
     detail::for_each_member(from, [&]<class Member>(std::string_view one, Member const&) {
         Member read{};
         detail::mismatch why;
-        omitted |= detail::omits_empty<T> && one == name && !kept.is_null() &&
-                   detail::mapping<Member>::read(kept, read, why);
+        omitted |= one == name && !kept.is_null() && detail::mapping<Member>::read(kept, read, why);
     });
     return omitted;
 }

@@ -95,7 +95,9 @@ located_schema below(located_schema const& at, std::string_view name, std::size_
 /// Which of the keywords `oneOf` and `anyOf` a schema has; empty for none.
 std::string_view union_keyword(located_schema const& at);
 
-/// The description of the service in test/vectors, read once.
+/// test/vectors/openapi-responses.json, read once: the paths of responses and conversations, and
+/// all that they reach, of OpenAI's description of its API (github.com/openai/openai-openapi at
+/// f85dbe2, version 2.3.0, MIT licence).
 schema_document const& service_schemas();
 
 } // namespace responses::test
