@@ -193,6 +193,7 @@ BOOST_AUTO_TEST_CASE(an_empty_member_is_no_leftover)
     auto const found = responses::test::leftovers(made);
     BOOST_TEST_REQUIRE(found.size() == 1U);
     BOOST_TEST(found[0].path == "/age");
+    BOOST_TEST(responses::to_json(made).find(R"("age":"7")") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_schema_that_is_not_there)
