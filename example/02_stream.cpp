@@ -15,7 +15,7 @@ void show(responses::event const& event)
     switch (event.type()) {
     case responses::event_type::output_text_delta: std::cout << event.text() << std::flush; break;
     case responses::event_type::created:
-        std::cout << "[" << event.get<responses::response_lifecycle>().response.id << "]\n";
+        std::cout << "[" << event.get<responses::events::created>().response.id << "]\n";
         break;
     default: // every other event is here too: event.name(), event.raw()
         break;

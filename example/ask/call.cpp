@@ -12,6 +12,11 @@ namespace ask {
 
 namespace {
 
+std::string reason_of(responses::response const& reply)
+{
+    return reply.incomplete_details ? reply.incomplete_details->reason : "it is not said why";
+}
+
 outcome answered(responses::response const& reply, printer& out)
 {
     out.reply(reply);

@@ -1,5 +1,7 @@
 #include "output.hpp"
 
+#include <responses/json.hpp>
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
@@ -61,8 +63,8 @@ std::string terminal_event_line(responses::response const& reply)
 {
     std::string const type = "response." + (reply.status.empty() ? "completed" : reply.status);
     std::string const data = R"({"type":)" + boost::json::serialize(type) +
-                             R"(,"sequence_number":null,"response":)" +
-                             responses::to_json(reply) + "}";
+                             R"(,"sequence_number":null,"response":)" + responses::to_json(reply) +
+                             "}";
     return event_line(type, std::nullopt, data);
 }
 

@@ -194,9 +194,12 @@ struct computer_screenshot
 BOOST_DESCRIBE_STRUCT(computer_screenshot, (),
                       (image_url, file_id, detail, prompt_cache_breakpoint))
 
-using content_part =
-    std::variant<input_text, input_image, input_file, output_text, output_refusal, reasoning_text,
-                 summary_text, plain_text, computer_screenshot, unknown_value>;
+struct content_part
+    : std::variant<input_text, input_image, input_file, output_text, output_refusal, reasoning_text,
+                   summary_text, plain_text, computer_screenshot, unknown_value>
+{
+    using variant::variant;
+};
 
 /// A text, or a list of parts.
 class RESPONSES_API message_content : public std::variant<std::string, std::vector<content_part>>

@@ -56,6 +56,11 @@ public:
     /// The event's JSON, the bytes as they came.
     std::string_view raw() const noexcept { return parts_->raw; }
 
+    /// Which item, and which part of it, the event is about; empty and 0 when it does not say.
+    std::string_view item_id() const noexcept { return parts_->item_id; }
+    std::int64_t output_index() const noexcept { return parts_->output_index; }
+    std::int64_t content_index() const noexcept { return parts_->content_index; }
+
     /// The text of `response.output_text.delta`; empty for every other type.
     std::string_view text() const noexcept
     {

@@ -103,15 +103,18 @@ struct tool_search_output
 BOOST_DESCRIBE_STRUCT(tool_search_output, (), (id, call_id, execution, tools, status, created_by))
 
 /// One element of `input`, of `output`, and of a conversation: an output item can be sent as it is.
-using item =
-    std::variant<message, reasoning, function_call, function_call_output, custom_tool_call,
-                 custom_tool_call_output, program, program_output, file_search_call,
-                 web_search_call, image_generation_call, code_interpreter_call, computer_call,
-                 computer_call_output, local_shell_call, local_shell_call_output, shell_call,
-                 shell_call_output, apply_patch_call, apply_patch_call_output, mcp_call,
-                 mcp_list_tools, mcp_approval_request, mcp_approval_response, tool_search_call,
-                 tool_search_output, additional_tools, compaction, compaction_trigger,
-                 item_reference, unknown_value>;
+struct item
+    : std::variant<message, reasoning, function_call, function_call_output, custom_tool_call,
+                   custom_tool_call_output, program, program_output, file_search_call,
+                   web_search_call, image_generation_call, code_interpreter_call, computer_call,
+                   computer_call_output, local_shell_call, local_shell_call_output, shell_call,
+                   shell_call_output, apply_patch_call, apply_patch_call_output, mcp_call,
+                   mcp_list_tools, mcp_approval_request, mcp_approval_response, tool_search_call,
+                   tool_search_output, additional_tools, compaction, compaction_trigger,
+                   item_reference, unknown_value>
+{
+    using variant::variant;
+};
 
 /// The name of its type, as `function_call`; empty when it has none.
 RESPONSES_API std::string_view type_of(item const& one) noexcept;

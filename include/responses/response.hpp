@@ -68,6 +68,9 @@ struct response_incomplete_details
 };
 BOOST_DESCRIBE_STRUCT(response_incomplete_details, (), (reason))
 
+template <>
+inline constexpr bool detail::omits_empty<response_incomplete_details> = true;
+
 /// A model response (the API reference's "response object"). Strings and lists are empty and
 /// optionals nothing where the server sent null or nothing. What a server leaves out, adds, or
 /// writes in another type is no error: `extra` has it, and `to_json` writes it again.

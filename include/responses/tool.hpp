@@ -452,10 +452,14 @@ struct tool_search_tool
 };
 BOOST_DESCRIBE_STRUCT(tool_search_tool, (), (execution, description, parameters))
 
-using tool = std::variant<function_tool, custom_tool, namespace_tool, file_search_tool,
-                          web_search_tool, web_search_preview_tool, mcp_tool, code_interpreter_tool,
-                          programmatic_tool_calling_tool, image_generation_tool, computer_tool,
-                          computer_use_preview_tool, local_shell_tool, shell_tool, apply_patch_tool,
-                          tool_search_tool, unknown_value>;
+struct tool
+    : std::variant<function_tool, custom_tool, namespace_tool, file_search_tool, web_search_tool,
+                   web_search_preview_tool, mcp_tool, code_interpreter_tool,
+                   programmatic_tool_calling_tool, image_generation_tool, computer_tool,
+                   computer_use_preview_tool, local_shell_tool, shell_tool, apply_patch_tool,
+                   tool_search_tool, unknown_value>
+{
+    using variant::variant;
+};
 
 } // namespace responses

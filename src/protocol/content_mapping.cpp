@@ -1,7 +1,7 @@
-#include <responses/detail/mappings.hpp>
+#include "protocol/compiled_mapping.hpp"
 
 namespace responses::detail {
 
-template struct mapping<content_part>;
+template struct compiled_mapping<content_part>;
 
 } // namespace responses::detail

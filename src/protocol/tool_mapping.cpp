@@ -1,7 +1,7 @@
-#include <responses/detail/mappings.hpp>
+#include "protocol/compiled_mapping.hpp"
 
 namespace responses::detail {
 
-template struct mapping<tool>;
+template struct compiled_mapping<tool>;
 
 } // namespace responses::detail

@@ -170,12 +170,12 @@ BOOST_FIXTURE_TEST_CASE(an_incomplete_response_is_an_outcome, plain_and_tls)
     options const settings = test::options_for(plain);
     client const model(context, settings);
     request what = a_request();
-    what.extra["max_output_tokens"] = 3;
+    what.max_output_tokens = 3;
     event_stream events = model.stream(what);
     auto const seen = test::run(context, test::read_all(events));
     BOOST_REQUIRE(!seen.failure);
     BOOST_TEST(seen.names.back() == "response.incomplete");
-    BOOST_TEST(seen.final->incomplete_reason == "max_output_tokens");
+    BOOST_TEST(seen.final->incomplete_details->reason == "max_output_tokens");
     BOOST_TEST(seen.final->output_text() == seen.text);
 }
 
@@ -217,7 +217,7 @@ BOOST_FIXTURE_TEST_CASE(an_owned_event_needs_no_stream, plain_and_tls)
         BOOST_TEST(kept[i].json().at("type").as_string() == kept[i].name());
         text += kept[i].text();
     }
-    BOOST_TEST(text == kept.back().get<response_lifecycle>().response.output_text());
+    BOOST_TEST(text == kept.back().get<responses::events::completed>().response.output_text());
 }
 
 BOOST_FIXTURE_TEST_CASE(delivers_each_event_when_it_comes, plain_and_tls)

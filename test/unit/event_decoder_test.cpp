@@ -20,7 +20,6 @@ using boost::system::error_code;
 using responses::event;
 using responses::event_decoder;
 using responses::event_type;
-using responses::output_text_delta;
 
 // A decoder and what it was given, so that the views stay good.
 class decoded
@@ -83,19 +82,16 @@ BOOST_AUTO_TEST_CASE(the_fields_of_a_delta)
     BOOST_TEST(seen->raw() == data);
     BOOST_TEST(seen->text() == "Hel");
     BOOST_TEST(seen->delta() == "Hel");
-    auto const payload = seen->get<output_text_delta>();
-    BOOST_TEST(payload.item_id == "msg_1");
-    BOOST_TEST(payload.output_index == 1);
-    BOOST_TEST(payload.content_index == 2);
-    BOOST_TEST(payload.delta == "Hel");
+    BOOST_TEST(seen->item_id() == "msg_1");
+    BOOST_TEST(seen->output_index() == 1);
+    BOOST_TEST(seen->content_index() == 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_escape_is_a_view_of_the_data)
 {
     decoded const seen(
         R"({"x":"\n","type":"response.output_text.delta","item_id":"i","delta":"你好啊"})");
-    for (std::string_view const view :
-         {seen->raw(), seen->name(), seen->delta(), seen->get<output_text_delta>().item_id})
+    for (std::string_view const view : {seen->raw(), seen->name(), seen->delta(), seen->item_id()})
         BOOST_TEST(seen.views(view), view);
     decoded const long_text(R"({"type":"x","delta":")" + std::string(100'000, 'x') + R"("})");
     BOOST_TEST(long_text.views(long_text->delta()));
@@ -177,7 +173,7 @@ BOOST_AUTO_TEST_CASE(strings_with_escapes_do_not_mix)
                        filler + R"(","d":"\n"})");
     BOOST_TEST(!seen.code());
     BOOST_TEST((seen->type() == event_type::output_text_delta));
-    BOOST_TEST(seen->get<output_text_delta>().item_id == "i");
+    BOOST_TEST(seen->item_id() == "i");
     BOOST_TEST(seen->delta() == "\n" + filler);
 }
 
@@ -233,10 +229,9 @@ BOOST_AUTO_TEST_CASE(members_of_another_type_are_not_there)
     BOOST_TEST(!seen.code());
     BOOST_TEST(seen->delta() == "");
     BOOST_TEST(!seen->sequence_number());
-    auto const payload = seen->get<output_text_delta>();
-    BOOST_TEST(payload.item_id == "");
-    BOOST_TEST(payload.output_index == 0);
-    BOOST_TEST(payload.content_index == 0);
+    BOOST_TEST(seen->item_id() == "");
+    BOOST_TEST(seen->output_index() == 0);
+    BOOST_TEST(seen->content_index() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(numbers_at_the_limits)
@@ -508,12 +503,11 @@ std::string difference(event const& seen, json::object const& object)
         return "type";
     if (seen.type() != event_type::output_text_delta)
         return "";
-    auto const payload = seen.get<output_text_delta>();
-    if (repaired(payload.item_id) != string_member(object, "item_id"))
+    if (repaired(seen.item_id()) != string_member(object, "item_id"))
         return "item_id";
-    if (payload.output_index != integer_in(object, "output_index").value_or(0))
+    if (seen.output_index() != integer_in(object, "output_index").value_or(0))
         return "output_index";
-    return payload.content_index == integer_in(object, "content_index").value_or(0)
+    return seen.content_index() == integer_in(object, "content_index").value_or(0)
                ? ""
                : "content_index";
 }

@@ -197,8 +197,10 @@ void check_usage(response const& final, json::value const& expected)
     BOOST_TEST(final.usage->input_tokens == number("/input_tokens"));
     BOOST_TEST(final.usage->output_tokens == number("/output_tokens"));
     BOOST_TEST(final.usage->total_tokens == number("/total_tokens"));
-    BOOST_TEST(final.usage->cached_tokens == number("/input_tokens_details/cached_tokens"));
-    BOOST_TEST(final.usage->reasoning_tokens == number("/output_tokens_details/reasoning_tokens"));
+    BOOST_TEST(final.usage->input_tokens_details.cached_tokens ==
+               number("/input_tokens_details/cached_tokens"));
+    BOOST_TEST(final.usage->output_tokens_details.reasoning_tokens ==
+               number("/output_tokens_details/reasoning_tokens"));
 }
 
 void check_final(outcome const& seen, json::object const& expected)
@@ -213,7 +215,7 @@ void check_final(outcome const& seen, json::object const& expected)
     BOOST_TEST(seen.final->output_text() == expected.at("output_text").as_string());
     check_usage(*seen.final, expected.at("usage"));
     if (auto const* reason = expected.if_contains("incomplete_reason"))
-        BOOST_TEST(seen.final->incomplete_reason == reason->as_string());
+        BOOST_TEST(seen.final->incomplete_details->reason == reason->as_string());
 }
 
 void check(outcome const& seen, json::object const& entry)
@@ -512,7 +514,7 @@ BOOST_AUTO_TEST_CASE(an_incomplete_response_is_an_outcome)
         read(frame(R"({"type":"response.incomplete","response":{"status":"incomplete",)"
                    R"("incomplete_details":{"reason":"content_filter"}}})"));
     BOOST_TEST(!seen.failure);
-    BOOST_TEST(seen.final->incomplete_reason == "content_filter");
+    BOOST_TEST(seen.final->incomplete_details->reason == "content_filter");
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_event_without_a_response_is_malformed)

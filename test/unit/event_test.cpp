@@ -1,7 +1,9 @@
 #include "protocol/event_decoder.hpp"
+#include "protocol/response.hpp"
 #include "support/failure.hpp"
 
 #include <responses/event.hpp>
+#include <responses/visit.hpp>
 
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>
@@ -17,9 +19,7 @@ namespace {
 using responses::errc;
 using responses::event;
 using responses::event_type;
-using responses::output_text_delta;
 using responses::owned_event;
-using responses::response_lifecycle;
 using responses::test::fails;
 
 static_assert(std::is_trivially_copyable_v<event>);
@@ -51,7 +51,7 @@ void check_delta(event const& seen)
     BOOST_TEST((seen.type() == event_type::output_text_delta));
     BOOST_TEST(seen.sequence_number().value() == 3);
     BOOST_TEST(seen.text() == "a\nb");
-    auto const payload = seen.get<output_text_delta>();
+    auto const payload = seen.get<responses::events::output_text_delta>();
     BOOST_TEST(payload.item_id == "msg\n1");
     BOOST_TEST(payload.delta == "a\nb");
     BOOST_TEST(payload.output_index == 1);
@@ -87,12 +87,18 @@ BOOST_AUTO_TEST_CASE(an_owned_event_of_nothing)
 
 BOOST_AUTO_TEST_CASE(a_payload_of_another_type_is_refused)
 {
+    using responses::events::completed;
+    using responses::events::output_text_delta;
     owned_event const text = kept(delta);
-    BOOST_TEST(fails(errc::invalid_state, [&] { text.get<response_lifecycle>(); }));
+    BOOST_TEST(fails(errc::invalid_state, [&] { text.get<completed>(); }));
     owned_event const done = kept(R"({"type":"response.completed","response":{}})");
     BOOST_TEST(fails(errc::invalid_state, [&] { done.get<output_text_delta>(); }));
     BOOST_TEST(fails(errc::invalid_state, [] { event().get<output_text_delta>(); }));
-    BOOST_TEST(fails(errc::invalid_state, [] { event().get<response_lifecycle>(); }));
+    for (std::string_view const type :
+         {"error", "keepalive", "response.output_item.added", "response.cancelled", "x"})
+        BOOST_TEST(fails(errc::invalid_state, [&] {
+            kept(R"({"type":")" + std::string(type) + R"(","response":{}})").get<completed>();
+        }));
 }
 
 BOOST_AUTO_TEST_CASE(the_lifecycle_events_carry_a_response)
@@ -101,16 +107,18 @@ BOOST_AUTO_TEST_CASE(the_lifecycle_events_carry_a_response)
          {"created", "queued", "in_progress", "completed", "failed", "incomplete"}) {
         owned_event const seen = kept(R"({"type":"response.)" + std::string(name) +
                                       R"(","response":{"id":"resp_1","status":"s\ud83d"}})");
-        auto const reply = seen.get<response_lifecycle>().response;
-        BOOST_TEST(reply.id == "resp_1");
-        BOOST_TEST(reply.status == "s�");
+        visit(
+            []<class Payload>(Payload const& payload) {
+                if constexpr (requires { payload.response; }) {
+                    BOOST_TEST(payload.response.id == "resp_1");
+                    BOOST_TEST(payload.response.status == "s\uFFFD");
+                } else {
+                    BOOST_ERROR("another payload");
+                }
+            },
+            seen);
+        BOOST_TEST(responses::response_of(seen).id == "resp_1");
     }
-    for (std::string_view const type :
-         {"error", "keepalive", "response.output_item.added", "response.cancelled", "x"})
-        BOOST_TEST(fails(errc::invalid_state, [&] {
-            kept(R"({"type":")" + std::string(type) + R"(","response":{}})")
-                .get<response_lifecycle>();
-        }));
 }
 
 BOOST_AUTO_TEST_CASE(a_lifecycle_event_without_a_response_is_malformed)
@@ -118,9 +126,34 @@ BOOST_AUTO_TEST_CASE(a_lifecycle_event_without_a_response_is_malformed)
     for (std::string_view const member : {"", R"(,"response":null)", R"(,"response":[])",
                                           R"(,"response":"x")", R"(,"item":{"response":{}})"})
         BOOST_TEST(fails(errc::malformed_json, [&] {
-            kept(R"({"type":"response.completed")" + std::string(member) + "}")
-                .get<response_lifecycle>();
+            responses::response_of(
+                kept(R"({"type":"response.completed")" + std::string(member) + "}"));
         }));
+}
+
+BOOST_AUTO_TEST_CASE(a_visitor_gets_an_unknown_event_itself)
+{
+    owned_event const seen = kept(R"({"type":"response.new","sequence_number":4})");
+    std::string name;
+    visit(
+        [&]<class Payload>(Payload const& payload) {
+            if constexpr (std::is_same_v<Payload, event>)
+                name = payload.name();
+        },
+        seen);
+    BOOST_TEST(name == "response.new");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_payload_does_not_have_is_in_its_extra)
+{
+    auto const payload =
+        kept(R"({"type":"response.output_text.delta","delta":"a","new":1,"logprobs":null})")
+            .get<responses::events::output_text_delta>();
+    BOOST_TEST(payload.delta == "a");
+    BOOST_TEST(!payload.logprobs);
+    BOOST_TEST(payload.extra.at("new") == 1);
+    BOOST_TEST(payload.extra.at("logprobs").is_null());
+    BOOST_TEST(payload.extra.size() == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -97,11 +97,29 @@ BOOST_AUTO_TEST_CASE(text_that_is_not_utf8_is_refused)
                "the request holds text that is not UTF-8 (octet 24 of its JSON)");
 }
 
-BOOST_AUTO_TEST_CASE(extra_replaces)
+BOOST_AUTO_TEST_CASE(extra_has_what_the_members_cannot_hold)
 {
-    request q{.model = "m", .input = "x", .instructions = "i"};
-    q.extra = {{"input", json::array{1, 2}}, {"instructions", nullptr}, {"model", "other"}};
-    BOOST_TEST(serialize(q, false) == R"({"model":"other","input":[1,2],"instructions":null})");
+    request q{.model = "m"};
+    q.extra = {{"input", json::array{1, 2}}, {"instructions", nullptr}, {"new", 0.7}};
+    BOOST_TEST(serialize(q, false) ==
+               R"({"model":"m","input":[1,2],"instructions":null,"new":0.7})");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_twice_is_refused)
+{
+    request q{.model = "m"};
+    q.extra = {{"model", "other"}};
+    BOOST_TEST(failure_of([&] { serialize(q, false); })->details().reason ==
+               "`model` is set in the request and in its extra");
+}
+
+BOOST_AUTO_TEST_CASE(more_members_replace_those_of_the_request)
+{
+    request const q{.model = "m", .input = "x"};
+    json::object const more{{"model", "other"}, {"input", nullptr}, {"a", json::array{0.5}}};
+    BOOST_TEST(serialize(q, true, more) ==
+               R"({"model":"other","input":null,"a":[0.5],"stream":true})");
+    BOOST_TEST(fails(errc::invalid_argument, [&] { serialize(q, false, {{"x", "\xFF"}}); }));
 }
 
 BOOST_AUTO_TEST_CASE(extra_must_not_say_stream)

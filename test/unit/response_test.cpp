@@ -3,6 +3,8 @@
 #include "support/failure.hpp"
 #include "support/stream_vectors.hpp"
 
+#include <responses/json.hpp>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
@@ -25,10 +27,7 @@ using responses::test::file_octets;
 using responses::test::octets_of;
 using responses::test::stream_vector;
 
-response of(std::string_view document)
-{
-    return response_from_json(json::parse(document).as_object());
-}
+response of(std::string_view document) { return response_from_json(json::parse(document)); }
 
 } // namespace
 
@@ -42,16 +41,16 @@ BOOST_AUTO_TEST_CASE(a_documented_body)
     BOOST_TEST(reply.status == "completed");
     BOOST_TEST(reply.created_at == 1741476542);
     BOOST_TEST(!reply.error);
-    BOOST_TEST(reply.incomplete_reason == "");
+    BOOST_TEST(!reply.incomplete_details);
     BOOST_REQUIRE(reply.usage);
     BOOST_TEST(reply.usage->input_tokens == 36);
     BOOST_TEST(reply.usage->output_tokens == 87);
     BOOST_TEST(reply.usage->total_tokens == 123);
-    BOOST_TEST(reply.usage->cached_tokens == 0);
-    BOOST_TEST(reply.usage->reasoning_tokens == 0);
+    BOOST_TEST(reply.usage->input_tokens_details.cached_tokens == 0);
+    BOOST_TEST(reply.usage->output_tokens_details.reasoning_tokens == 0);
     BOOST_TEST(reply.output_text().starts_with("In a peaceful grove beneath a silver moon"));
     BOOST_TEST(reply.output_text().ends_with("sparkled like stardust."));
-    BOOST_TEST(reply.json.at("truncation").as_string() == "disabled");
+    BOOST_TEST(reply.truncation == "disabled");
     BOOST_TEST(reply.head.request_id() == "");
 }
 
@@ -61,7 +60,7 @@ BOOST_AUTO_TEST_CASE(the_body_of_the_vectors)
     BOOST_TEST(reply.output_text() == "Hello there 😀");
     BOOST_REQUIRE(reply.usage);
     BOOST_TEST(reply.usage->total_tokens == 10);
-    BOOST_TEST(reply.usage->reasoning_tokens == 2);
+    BOOST_TEST(reply.usage->output_tokens_details.reasoning_tokens == 2);
     auto const body = [](char const* name) { return octets_of(stream_vector(name)); };
     BOOST_TEST(
         fails(errc::malformed_json, [&] { response_from_body(body("json_malformed_200")); }));
@@ -84,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_null_is_empty)
         BOOST_TEST(reply.status == "");
         BOOST_TEST(reply.created_at == 0);
         BOOST_TEST(!reply.error);
-        BOOST_TEST(reply.incomplete_reason == "");
+        BOOST_TEST(!reply.incomplete_details);
         BOOST_TEST(!reply.usage);
         BOOST_TEST(reply.output_text() == "");
     }
@@ -98,10 +97,10 @@ BOOST_AUTO_TEST_CASE(what_has_another_type_is_empty)
     BOOST_TEST(reply.model == "");
     BOOST_TEST(reply.status == "");
     BOOST_TEST(reply.created_at == 0);
-    BOOST_TEST(reply.incomplete_reason == "");
+    BOOST_TEST(!reply.incomplete_details);
     BOOST_TEST(!reply.usage);
     BOOST_TEST(reply.output_text() == "");
-    BOOST_TEST(reply.json.at("usage").as_int64() == 7);
+    BOOST_TEST(reply.extra.at("usage").as_int64() == 7);
 }
 
 BOOST_AUTO_TEST_CASE(numbers)
@@ -117,8 +116,8 @@ BOOST_AUTO_TEST_CASE(numbers)
     BOOST_TEST(usage->input_tokens == 9223372036854775807);
     BOOST_TEST(usage->output_tokens == 0);
     BOOST_TEST(usage->total_tokens == 0);
-    BOOST_TEST(usage->cached_tokens == 0);
-    BOOST_TEST(usage->reasoning_tokens == 4);
+    BOOST_TEST(usage->input_tokens_details.cached_tokens == 0);
+    BOOST_TEST(usage->output_tokens_details.reasoning_tokens == 4);
 }
 
 BOOST_AUTO_TEST_CASE(the_object_is_kept_whole)
@@ -126,18 +125,17 @@ BOOST_AUTO_TEST_CASE(the_object_is_kept_whole)
     constexpr std::string_view document =
         R"({"id":"r","object":"response","new":{"b":[1,2.5e10,"\u0000"],"a":null},"status":"queued"})";
     json::value const sent = json::parse(document);
-    BOOST_TEST(json::value(response_from_body(document).json) == sent);
-    BOOST_TEST(json::serialize(response_from_body(document).json) == json::serialize(sent));
+    BOOST_TEST(json::parse(responses::to_json(response_from_body(document))) == sent);
 }
 
 BOOST_AUTO_TEST_CASE(output_text_joins_the_text_of_all_messages)
 {
     BOOST_TEST(of(R"({"output":[
         {"type":"reasoning","content":[{"type":"output_text","text":"no"}]},
-        {"type":"message","content":[{"type":"output_text","text":"a"},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"a"},
             {"type":"refusal","refusal":"no","text":"no"},{"type":"output_text","text":"b"}]},
         {"type":"function_call","arguments":"no"},
-        {"type":"message","content":[{"type":"output_text","text":""},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":""},
             {"type":"output_text","text":"\ud83d\ude00"}]}]})")
                    .output_text() == "ab😀");
 }
@@ -164,7 +162,7 @@ BOOST_AUTO_TEST_CASE(statuses_that_are_returned)
     }
     response const incomplete = response_from_body(
         R"({"object":"response","status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}})");
-    BOOST_TEST(incomplete.incomplete_reason == "max_output_tokens");
+    BOOST_TEST(incomplete.incomplete_details->reason == "max_output_tokens");
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_response_is_inside_the_error)

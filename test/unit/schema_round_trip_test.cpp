@@ -1,20 +1,70 @@
+#include "protocol/event_decoder.hpp"
+#include "support/leftovers.hpp"
 #include "support/mapped_root.hpp"
 
+#include <responses/compact.hpp>
+#include <responses/conversation.hpp>
+#include <responses/json.hpp>
+#include <responses/request.hpp>
+#include <responses/response.hpp>
+#include <responses/token_count.hpp>
+#include <responses/visit.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace {
 
+namespace json = boost::json;
 using responses::test::mapped;
 using responses::test::mapped_root;
+using responses::test::round_trip;
 using responses::test::round_trip_report;
 using responses::test::schema_parts;
 
+// An event is a view: its payload makes the way.
+round_trip travel_of_event(json::value const& sent)
+{
+    responses::event_decoder decoder;
+    boost::system::error_code code;
+    std::string const text = json::serialize(sent);
+    auto const seen = decoder.decode(text, "", code);
+    return visit(
+        []<class Payload>(Payload const& payload) -> round_trip {
+            if constexpr (std::is_same_v<Payload, responses::event>)
+                return {payload.json(), {{"", payload.json()}}};
+            else
+                return {json::parse(responses::to_json(payload)), responses::test::leftovers(payload)};
+        },
+        *seen);
+}
+
 // The C++ types of all that operations send and receive.
-std::vector<mapped_root> roots() { return {}; }
+std::vector<mapped_root> roots()
+{
+    using namespace responses;
+    return {mapped<request>("CreateResponse"),
+            mapped<response>("Response"),
+            {"ResponseStreamEvent", travel_of_event},
+            mapped<item_page>("ResponseItemList"),
+            mapped<compact_request>("CompactResponseMethodPublicBody"),
+            mapped<compacted_response>("CompactResource"),
+            mapped<token_count_request>("TokenCountsBody"),
+            mapped<token_count>("TokenCountsResource"),
+            mapped<conversation_request>("CreateConversationBody"),
+            mapped<conversation_request>("UpdateConversationBody"),
+            mapped<conversation_request>("createConversationItems request"),
+            mapped<conversation>("ConversationResource"),
+            mapped<deletion>("DeletedConversationResource"),
+            mapped<item_page>("ConversationItemList"),
+            mapped<item>("ConversationItem")};
+}
 
 void print(std::vector<std::string> const& lines)
 {

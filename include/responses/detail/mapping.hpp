@@ -297,8 +297,7 @@ std::variant<Ts...> as_variant(std::variant<Ts...> const&);
 
 /// A class that is a variant, with constructors of its own or a name that it refers to itself by.
 template <class T>
-    requires requires(T const& value) { as_variant(value); }
-struct mapping<T>
+struct union_mapping
 {
     using base = decltype(as_variant(std::declval<T const&>()));
 
@@ -309,6 +308,11 @@ struct mapping<T>
     static void write(T const& from, std::string& text) { mapping<base>::write(from, text); }
     static bool is_empty(T const& value) { return mapping<base>::is_empty(value); }
 };
+
+template <class T>
+    requires requires(T const& value) { as_variant(value); }
+struct mapping<T> : union_mapping<T>
+{};
 
 template <class T>
 bool is_empty(T const& value)
@@ -459,7 +463,7 @@ private:
 };
 
 template <described_struct T>
-struct mapping<T>
+struct struct_mapping
 {
     static bool read(boost::json::value const& from, T& to, mismatch& why)
     {
@@ -471,7 +475,7 @@ struct mapping<T>
     static void write(T const& from, std::string& text) { object_writing<T>(from, text).write(); }
     static bool is_empty(T const& value)
     {
-        bool empty = !tagged_struct<T>;
+        bool empty = true;
         for_each_member(value, [&](std::string_view, auto const& member) {
             empty = empty && detail::is_empty(member);
         });
@@ -480,5 +484,9 @@ struct mapping<T>
         return empty;
     }
 };
+
+template <described_struct T>
+struct mapping<T> : struct_mapping<T>
+{};
 
 } // namespace responses::detail
