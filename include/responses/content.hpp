@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
@@ -122,6 +123,9 @@ struct top_logprob
     boost::json::object extra = {};
 };
 BOOST_DESCRIBE_STRUCT(top_logprob, (), (token, logprob, bytes))
+
+template <>
+inline constexpr bool detail::omits_empty<top_logprob> = true;
 
 /// The logarithm of the probability of a token.
 struct token_logprob

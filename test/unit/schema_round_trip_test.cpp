@@ -40,18 +40,38 @@ round_trip travel_of_event(json::value const& sent)
             if constexpr (std::is_same_v<Payload, responses::event>)
                 return {payload.json(), {{"", payload.json()}}};
             else
-                return {json::parse(responses::to_json(payload)), responses::test::leftovers(payload)};
+                return {json::parse(responses::to_json(payload)),
+                        responses::test::leftovers(payload)};
         },
         *seen);
+}
+
+// A root with a member that its type leaves to others: it may stay raw.
+mapped_root without(std::string const& member, mapped_root root)
+{
+    root.travel = [member, travel = root.travel](json::value const& sent) {
+        round_trip made = travel(sent);
+        std::erase_if(made.kept_raw,
+                      [&](auto const& kept) { return kept.path.ends_with("/" + member); });
+        return made;
+    };
+    return root;
+}
+
+// They are read as they are, see the suite server_errors, and never sent.
+bool is_of_errors(std::string const& part)
+{
+    return (part + "/").starts_with("/components/schemas/Error/") ||
+           (part + "/").starts_with("/components/schemas/ErrorResponse/");
 }
 
 // The C++ types of all that operations send and receive.
 std::vector<mapped_root> roots()
 {
     using namespace responses;
-    return {mapped<request>("CreateResponse"),
-            mapped<response>("Response"),
-            {"ResponseStreamEvent", travel_of_event},
+    return {without("stream", mapped<request>("CreateResponse")), // The call decides.
+            without("output_text", mapped<response>("Response")), // A function makes it.
+            without("output_text", {"ResponseStreamEvent", travel_of_event}),
             mapped<item_page>("ResponseItemList"),
             mapped<compact_request>("CompactResponseMethodPublicBody"),
             mapped<compacted_response>("CompactResource"),
@@ -90,7 +110,8 @@ BOOST_AUTO_TEST_CASE(every_schema_of_every_operation)
         print(report.faults);
     }
     auto const wanted = reachable(document);
-    auto const uncovered = missing(wanted, covered);
+    auto uncovered = missing(wanted, covered);
+    std::erase_if(uncovered, is_of_errors);
     BOOST_TEST_MESSAGE(
         "covered " << covered.components.size() << " schemas of " << wanted.components.size()
                    << ", " << covered.alternatives.size() << " variants of "
