@@ -25,3 +25,4 @@
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 #include <responses/visit.hpp>
+#include <responses/webhook.hpp>
