@@ -2,6 +2,8 @@
 
 #include <responses/options.hpp>
 
+#include <boost/json/object.hpp>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,6 +24,11 @@ struct call_options
 
     /// More parameters of the URL's query. Names and values are escaped here.
     std::vector<std::pair<std::string, std::string>> query = {};
+
+    /// More members of the body, for all requests that have one. One named like a member of the
+    /// request, of its `extra` or of an earlier `body` replaces it whole, objects and arrays too; a
+    /// null is sent as null. `stream` is refused.
+    boost::json::object body = {};
 };
 
 } // namespace responses

@@ -88,8 +88,8 @@ public:
     /// Ends the client: idle connections are closed, new calls refused (`errc::invalid_state`), and
     /// those that run have `grace` to end in; then they are aborted and throw `operation_aborted`.
     /// With no `grace` that is at once. Calls that have not begun are not waited for, and those
-    /// that wait before another attempt are aborted at once; one that is redirected in its grace is
-    /// refused like a new one. Cancellation: `terminal`; it ends the grace.
+    /// that wait for a key or before another attempt are aborted at once; one that is redirected in
+    /// its grace is refused like a new one. Cancellation: `terminal`; it ends the grace.
     boost::asio::awaitable<void>
     close(std::chrono::milliseconds grace = std::chrono::milliseconds::zero());
 

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,11 +26,13 @@ enum class errc
 {
     invalid_argument = 1, ///< A request, an option or a URL that cannot be used.
     invalid_state,        ///< The operation is not possible now.
+    key_failed,           ///< `options::api_key_source` gave no key that can be sent.
     resolve_failed,       ///< The host name has no address.
     connect_failed,       ///< No address accepted a TCP connection.
     proxy_failed,         ///< The proxy refused the tunnel, or did not answer in HTTP.
     tls_failed,           ///< The handshake failed, or the certificate is not trusted.
     connection_lost,      ///< The connection was reset, or ended before the answer began.
+    key_timeout,          ///< `time_limits::key` ran out.
     pool_timeout,         ///< `time_limits::pool` ran out.
     connect_timeout,      ///< `time_limits::connect` ran out.
     header_timeout,       ///< `time_limits::header` ran out.
@@ -54,6 +57,7 @@ RESPONSES_API boost::system::error_code make_error_code(errc value) noexcept;
 enum class call_stage
 {
     prepare, ///< Checking and serialising the request.
+    key,     ///< Waiting for the key.
     pool,    ///< Waiting for a free connection.
     resolve,
     connect,
@@ -94,7 +98,10 @@ struct error_details
     std::optional<std::int64_t> last_sequence_number =
         {}; ///< Of the last event before the failure.
     std::shared_ptr<responses::response const> failed =
-        {};                    ///< The response that has status `failed`.
+        {}; ///< The response that has status `failed`.
+    /// What `options::api_key_source` threw. `what()` does not repeat it: it may hold secrets.
+    std::exception_ptr cause = {};
+
     unsigned attempts = 0;     ///< How many were begun.
     unsigned resumes = 0;      ///< How many of them were to take up the stream again.
     response_head head = {};   ///< Of the answer that failed; without status when none came.
@@ -131,9 +138,9 @@ public:
     bool is_truncated() const noexcept;  ///< The stream ended before its terminal event.
 
     /// The same request may succeed later: connection faults except TLS, time limits other than the
-    /// deadline and the pool's, HTTP 408, 409, 429 and 5xx, of the proxy too, a truncated stream, a
-    /// rate limit, an overload or a server error in it. `insufficient_quota` never; else the
-    /// server's `x-should-retry` wins.
+    /// deadline, the pool's and the key's, HTTP 408, 409, 429 and 5xx, of the proxy too, a
+    /// truncated stream, a rate limit, an overload or a server error in it. `insufficient_quota`
+    /// never; else the server's `x-should-retry` wins.
     bool is_retryable() const noexcept;
 
 private:

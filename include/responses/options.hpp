@@ -7,18 +7,23 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace responses {
 
 class error;
+class key_source;
 class observer;
 struct tls_hook;
 
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
 {
+    /// Until `options::api_key_source` has given the key of an attempt.
+    std::chrono::milliseconds key{std::chrono::minutes{1}};
+
     /// Until a connection is free, when `pool_limits::connections` are in use.
     std::chrono::milliseconds pool{std::chrono::minutes{10}};
 
@@ -153,6 +158,13 @@ struct proxy_options
     std::string no_proxy = {};
 };
 
+/// How a key is sent.
+enum class key_scheme
+{
+    bearer,  ///< `Authorization: Bearer KEY`: keys of the service, and all tokens.
+    api_key, ///< `api-key: KEY`: keys of Azure.
+};
+
 /// Everything a client can be told. Declare one with designated initializers.
 struct options
 {
@@ -160,8 +172,18 @@ struct options
     /// `/responses` is appended. User info and fragments are refused.
     std::string base_url = "https://api.openai.com/v1";
 
-    /// Sent as `Authorization: Bearer`; when empty the header is not sent.
+    /// Sent as `api_key_scheme` says; when empty the header is not sent.
     std::string api_key = {};
+
+    /// When set, it is asked for the key at the beginning of each attempt, and `api_key` is not
+    /// sent: see `responses/key_source.hpp`. A field in `headers` that has the same name wins, and
+    /// nothing is asked then.
+    std::shared_ptr<key_source> api_key_source = {};
+
+    key_scheme api_key_scheme = key_scheme::bearer;
+
+    std::string organization = {}; ///< Sent as `OpenAI-Organization`, unless it is empty.
+    std::string project = {};      ///< Sent as `OpenAI-Project`, unless it is empty.
 
     /// More header fields, sent as they are. One named like ours, or like an earlier one, replaces
     /// it; with an empty value it takes it out. `Content-Length` and `Transfer-Encoding` are
@@ -191,11 +213,24 @@ struct options
     std::string unix_socket = {};
 
     /// Defaults, with what is set and not empty of `OPENAI_BASE_URL`, `OPENAI_API_KEY`,
-    /// `https_proxy`, `http_proxy` and `no_proxy`, or of the last three in capitals; but not
-    /// `HTTP_PROXY` in a CGI program, where it is what a client sent as the field `Proxy`. When
-    /// there is a proxy, `localhost` and loopback addresses are added to `proxy.no_proxy`: it could
-    /// not reach them. The observer is that of `logger::from_environment`.
+    /// `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`, `https_proxy`, `http_proxy` and `no_proxy`, or of the
+    /// last three in capitals; but not `HTTP_PROXY` in a CGI program, where it is what a client
+    /// sent as the field `Proxy`. When there is a proxy, `localhost` and loopback addresses are
+    /// added to `proxy.no_proxy`: it could not reach them. The observer is that of
+    /// `logger::from_environment`.
     RESPONSES_API static options from_environment();
+
+    /// Defaults for Azure OpenAI: the base URL is `ENDPOINT/openai?api-version=VERSION`, so that
+    /// every request has the version, and the key goes by `key_scheme::api_key`. For a token of
+    /// Entra ID set `key_scheme::bearer`. Throws `error(errc::invalid_argument)` when one of the
+    /// two is empty, or the endpoint has a query or a fragment.
+    RESPONSES_API static options azure(std::string_view endpoint, std::string_view api_version);
+
+    /// The same, with `AZURE_OPENAI_ENDPOINT` and `OPENAI_API_VERSION`, and the token in
+    /// `AZURE_OPENAI_AD_TOKEN` or, when there is none, the key in `AZURE_OPENAI_API_KEY`. Proxies
+    /// and observer as by `from_environment`; no other variable of that is read. Throws like
+    /// `azure`.
+    RESPONSES_API static options azure_from_environment();
 };
 
 } // namespace responses

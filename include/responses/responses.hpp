@@ -9,6 +9,7 @@
 #include <responses/event_type.hpp>
 #include <responses/events.hpp>
 #include <responses/item.hpp>
+#include <responses/key_source.hpp>
 #include <responses/logger.hpp>
 #include <responses/message.hpp>
 #include <responses/observer.hpp>
@@ -25,3 +26,4 @@
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 #include <responses/visit.hpp>
+#include <responses/webhook.hpp>

@@ -13,6 +13,7 @@ struct call_timings
 {
     using duration = std::chrono::steady_clock::duration;
 
+    std::optional<duration> keyed = {};       ///< `options::api_key_source` has given the key.
     std::optional<duration> acquired = {};    ///< A connection, or the place for one, was free.
     std::optional<duration> resolved = {};    ///< The host name, or the proxy's, has addresses.
     std::optional<duration> connected = {};   ///< TCP is connected, through the proxy if any.

@@ -1,5 +1,6 @@
 #include "client/attempts.hpp"
 
+#include "client/credentials.hpp"
 #include "protocol/secret.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -59,6 +60,8 @@ asio::awaitable<void> attempts::start()
         begin(now);
     current_->timings().attempts = count_;
     observed_.attempt(count_);
+    if (core_->asks_for_key())
+        co_await take_key(now);
     co_await current_->start(began_, now, observed_);
     if (current_->is_redirected())
         co_await follow_redirects(now);
@@ -70,6 +73,22 @@ void attempts::begin(time_point now)
     observed_.begin();
 }
 
+asio::awaitable<void> attempts::take_key(time_point attempt)
+{
+    key_.clear();
+    question_ = std::make_shared<key_question>(*core_);
+    key_ = co_await question_->run(deadlines(core_->limits, began_, attempt).key());
+    question_.reset();
+    current_->timings().keyed = elapsed();
+    use_key();
+}
+
+void attempts::use_key()
+{
+    if (!key_.empty())
+        current_->add_field(key_field(core_->scheme, key_));
+}
+
 asio::awaitable<void> attempts::follow_redirects(time_point attempt)
 {
     for (int followed = 0; current_->is_redirected(); ++followed) {
@@ -77,7 +96,10 @@ asio::awaitable<void> attempts::follow_redirects(time_point attempt)
             co_await current_->refuse_status();
         operation next = co_await current_->redirected();
         current_->release_after_rest();
+        auto const keyed = current_->timings().keyed;
         renew(std::move(next));
+        current_->timings().keyed = keyed;
+        use_key();
         co_await current_->start(began_, attempt, observed_);
     }
 }
@@ -128,7 +150,7 @@ failed_attempt attempts::facts(delivery given) const
             .given = given,
             .random = random_share(),
             .now = std::chrono::steady_clock::now(),
-            .deadline = current_->limits().deadline()};
+            .deadline = deadlines(core_->limits, began_, began_).deadline()};
 }
 
 bool attempts::is_closed() const noexcept { return closed_ || core_->pool->is_closed(); }
@@ -150,6 +172,8 @@ void attempts::close() noexcept
 {
     closed_ = true;
     current_->close();
+    if (question_)
+        question_->close();
     if (timer_)
         timer_->cancel();
 }
@@ -190,13 +214,22 @@ error attempts::explained(boost::system::system_error const& failure,
     auto const* ours = dynamic_cast<error const*>(&failure);
     error_details details = ours != nullptr ? ours->details() : error_details{};
     current_->explain(details);
-    hide_secret(details, core_->api_key);
+    hide_secrets(details);
     details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
     details.resumes = resumes_;
+    if (question_)
+        details.stage = call_stage::key;
     if (wait_)
         details.stage = call_stage::back_off;
     return error(failure.code(), std::move(details));
+}
+
+void attempts::hide_secrets(error_details& details) const
+{
+    for (auto const& secret : core_->secrets)
+        hide_secret(details, secret);
+    hide_secret(details, key_);
 }
 
 } // namespace responses::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/call.hpp"
+#include "client/key_question.hpp"
 #include "client/observed_call.hpp"
 #include "client/operation.hpp"
 #include "protocol/retry.hpp"
@@ -76,16 +77,21 @@ public:
 
 private:
     boost::asio::awaitable<void> back_off();
+    boost::asio::awaitable<void> take_key(time_point attempt);
     boost::asio::awaitable<void> follow_redirects(time_point attempt);
     void begin(time_point now);
     void begin_attempt();
     void renew(operation what);
+    void use_key();
+    void hide_secrets(error_details& details) const;
     call_timings::duration elapsed() const noexcept;
 
     std::shared_ptr<client_core const> core_;
     operation what_; // its octets are null when no other attempt at it can follow
     observed_call observed_;
     std::optional<call> current_;                   // always there
+    std::shared_ptr<key_question> question_;        // of the current attempt, until it is answered
+    std::string key_;                               // the answer
     unsigned count_ = 0;                            // of the attempts begun
     unsigned resumes_ = 0;                          // of those, at a later operation
     time_point began_{};                            // the first of them

@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace responses::detail {
@@ -128,14 +129,18 @@ asio::awaitable<void> call::ask()
 
 asio::awaitable<boost::system::error_code> call::send()
 {
+    http::split_request text{.rest = *what_.octets};
+    if (added_)
+        text = http::with_field(*what_.octets, *added_);
     boost::system::error_code failed;
-    std::string_view rest = *what_.octets;
-    while (!rest.empty() && !failed)
-        rest.remove_prefix(
-            co_await lease_->held()->write_some(rest, deadlines_.silence(now()), failed));
+    std::array const pieces{std::string_view(text.beginning), text.rest};
+    for (auto piece : pieces)
+        while (!piece.empty() && !failed)
+            piece.remove_prefix(
+                co_await lease_->held()->write_some(piece, deadlines_.silence(now()), failed));
     sent_ = true;
     sent_at_ = now();
-    sent_whole_ = rest.empty() && !failed;
+    sent_whole_ = !failed;
     co_return failed;
 }
 

@@ -13,9 +13,11 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace responses::detail {
 
@@ -29,6 +31,9 @@ class call
 {
 public:
     call(std::shared_ptr<client_core const> core, operation what);
+
+    /// Has this field sent with the request, which has none of that name.
+    void add_field(http::header_field field) { added_ = std::move(field); }
 
     /// Sends the request on a connection of the pool and reads the head of the answer. Throws
     /// `errc::http_status`, with what the server says, for a status that is neither 2xx nor
@@ -106,6 +111,7 @@ private:
 
     std::shared_ptr<client_core const> core_;
     operation what_; // its octets are null when it has been answered
+    std::optional<http::header_field> added_;
     deadlines deadlines_;
     std::shared_ptr<transport::lease> lease_;
     transport::read_buffer buffer_;

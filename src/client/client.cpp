@@ -1,8 +1,11 @@
 #include "client/core.hpp"
+#include "client/credentials.hpp"
 #include "client/operation.hpp"
 #include "client/reply.hpp"
 #include "client/stream_session.hpp"
 #include "http/request.hpp"
+#include "protocol/ascii.hpp"
+#include "protocol/request.hpp"
 #include "protocol/response.hpp"
 #include "protocol/retry.hpp"
 #include "transport/pool.hpp"
@@ -12,6 +15,7 @@
 #include <responses/client.hpp>
 #include <responses/error.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -31,8 +35,10 @@ std::vector<http::header_field> fields_of(options const& settings, http::endpoin
         {"Content-Type", "application/json"},
         {"User-Agent", settings.user_agent},
     };
-    if (!settings.api_key.empty())
-        fields.emplace_back("Authorization", "Bearer " + settings.api_key);
+    if (!settings.api_key.empty() && !settings.api_key_source)
+        fields.push_back(detail::key_field(settings.api_key_scheme, settings.api_key));
+    fields.emplace_back("OpenAI-Organization", settings.organization);
+    fields.emplace_back("OpenAI-Project", settings.project);
     fields.insert(fields.end(), settings.headers.begin(), settings.headers.end());
     return fields;
 }
@@ -53,9 +59,11 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       cancel_background(settings.cancel_background),
       sizes(settings.sizes),
       base_url(settings.base_url),
-      api_key(settings.api_key),
+      keys(settings.api_key_source),
+      scheme(settings.api_key_scheme),
       create(at("/responses")),
       fields(fields_of(settings, create)),
+      secrets(secrets_of(fields)),
       route(std::make_shared<transport::route const>(transport::make_route(
           create, settings, std::make_shared<transport::resolver>(executor)))),
       pool(std::make_shared<transport::pool>(executor, settings.pool)),
@@ -68,7 +76,16 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
 void detail::client_core::check() const
 {
     check_policy(retries);
+    check_more(body);
     request_octets("POST", create, fields, {});
+}
+
+bool detail::client_core::asks_for_key() const noexcept
+{
+    auto const is_it = [this](http::header_field const& field) {
+        return ascii::same(field.first, key_field_name(scheme));
+    };
+    return keys && std::ranges::none_of(fields, is_it);
 }
 
 http::endpoint detail::client_core::at(std::string_view path) const
@@ -88,7 +105,10 @@ detail::client_core::with(call_options const& difference) const
     made->resume = difference.resume.value_or(resume);
     made->fields.insert(made->fields.end(), difference.headers.begin(), difference.headers.end());
     made->query.insert(made->query.end(), difference.query.begin(), difference.query.end());
+    for (auto const& [name, value] : difference.body)
+        made->body[name] = value;
     made->create = made->at("/responses");
+    made->secrets = secrets_of(made->fields);
     made->check();
     return made;
 }

@@ -7,6 +7,7 @@
 #include <responses/options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/json/object.hpp>
 
 #include <memory>
 #include <string>
@@ -32,6 +33,9 @@ struct client_core
     /// The endpoint of a path below the base URL.
     http::endpoint at(std::string_view path) const;
 
+    /// Each attempt is to ask for a key: no field of the caller's stands in its place.
+    bool asks_for_key() const noexcept;
+
     boost::asio::any_io_executor executor;
     time_limits limits;
     retry_policy retries;
@@ -39,10 +43,13 @@ struct client_core
     bool cancel_background;
     size_limits sizes;
     std::string base_url;
-    std::string api_key;                   ///< Not to be repeated by errors.
+    std::shared_ptr<key_source> keys; ///< May be null.
+    key_scheme scheme;
     std::vector<http::header_field> query; ///< More of it, for each request.
+    boost::json::object body;              ///< More of it, for each request that has one.
     http::endpoint create;
     std::vector<http::header_field> fields;
+    std::vector<std::string> secrets; ///< Not to be repeated by errors.
     std::shared_ptr<transport::route const> route;
     std::shared_ptr<transport::pool> pool;
     std::shared_ptr<responses::observer> observer; ///< May be null.

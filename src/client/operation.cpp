@@ -39,7 +39,7 @@ std::vector<http::header_field> with_idempotency_key(std::vector<http::header_fi
 
 operation create_response(client_core const& core, request const& what, bool stream)
 {
-    std::string const body = serialize(what, stream);
+    std::string const body = serialize(what, stream, core.body);
     std::string_view const name = stream ? "stream" : "create";
     if (core.retries.max_retries == 0)
         return made(name, "POST", core.create, core.fields, body);

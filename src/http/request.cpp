@@ -11,6 +11,9 @@ namespace {
 
 namespace beast = boost::beast;
 
+// A request that is no larger is one write, as it is without the field.
+constexpr std::size_t one_write = std::size_t{16} << 10;
+
 // RFC 9110, section 5.6.2.
 bool is_token(std::string_view text)
 {
@@ -18,15 +21,6 @@ bool is_token(std::string_view text)
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                marks.find(c) != marks.npos;
-    });
-}
-
-// RFC 9110, section 5.5: no CR, LF or NUL, which would forge fields; no other controls but HTAB.
-bool is_field_value(std::string_view text)
-{
-    return std::ranges::all_of(text, [](char c) {
-        auto const octet = static_cast<unsigned char>(c);
-        return octet == '\t' || (octet >= 0x20 && octet != 0x7f);
     });
 }
 
@@ -72,6 +66,27 @@ std::string request_octets(std::string_view method, endpoint const& where,
     if (!body.empty() || method != "GET")
         text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     return text.append("\r\n").append(body);
+}
+
+// No CR, LF or NUL, which would forge fields; no other controls but HTAB.
+bool is_field_value(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) {
+        auto const octet = static_cast<unsigned char>(c);
+        return octet == '\t' || (octet >= 0x20 && octet != 0x7f);
+    });
+}
+
+split_request with_field(std::string_view octets, header_field const& field)
+{
+    auto const line_end = octets.find("\r\n\r\n") + 2;
+    auto const split = std::max(line_end, std::min(octets.size(), one_write));
+    split_request made;
+    made.beginning.append(octets.substr(0, line_end));
+    made.beginning.append(field.first).append(": ").append(field.second).append("\r\n");
+    made.beginning.append(octets.substr(line_end, split - line_end));
+    made.rest = octets.substr(split);
+    return made;
 }
 
 std::string with_target(std::string_view octets, std::string_view target)

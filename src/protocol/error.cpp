@@ -19,6 +19,7 @@ char const* text_of(errc value) noexcept
     switch (value) {
     case errc::invalid_argument: return "this cannot be used";
     case errc::invalid_state: return "this is not possible now";
+    case errc::key_failed: return "no key can be had; check options::api_key_source";
     case errc::resolve_failed:
         return "the host name has no address; check the base URL and the network";
     case errc::connect_failed: return "cannot connect; check that the server runs at this address";
@@ -27,6 +28,7 @@ char const* text_of(errc value) noexcept
     case errc::tls_failed:
         return "cannot set up TLS; check the certificate, the host name and the CA file";
     case errc::connection_lost: return "the connection was lost";
+    case errc::key_timeout: return "no key came within the time limit (time_limits::key)";
     case errc::pool_timeout:
         return "no connection was free within the time limit (time_limits::pool, pool_limits)";
     case errc::connect_timeout: return "not connected within the time limit (time_limits::connect)";
@@ -162,6 +164,7 @@ std::string_view to_string(call_stage stage) noexcept
 {
     switch (stage) {
     case call_stage::prepare: return "preparing";
+    case call_stage::key: return "waiting for the key of";
     case call_stage::pool: return "waiting for a connection to";
     case call_stage::resolve: return "resolving";
     case call_stage::connect: return "connecting to";
@@ -209,10 +212,10 @@ bool error::is_cancelled() const noexcept
 
 bool error::is_timeout() const noexcept
 {
-    return code() == errc::pool_timeout || code() == errc::connect_timeout ||
-           code() == errc::header_timeout || code() == errc::first_event_timeout ||
-           code() == errc::idle_timeout || code() == errc::attempt_timeout ||
-           code() == errc::deadline_exceeded;
+    return code() == errc::key_timeout || code() == errc::pool_timeout ||
+           code() == errc::connect_timeout || code() == errc::header_timeout ||
+           code() == errc::first_event_timeout || code() == errc::idle_timeout ||
+           code() == errc::attempt_timeout || code() == errc::deadline_exceeded;
 }
 
 bool error::is_connection() const noexcept

@@ -41,6 +41,15 @@ std::string merged(std::string const& text, json::object const& more)
 
 } // namespace
 
+void check_more(json::object const& more)
+{
+    if (more.contains("stream"))
+        throw error(
+            errc::invalid_argument,
+            "`stream` in call_options::body: call client.stream() or client.create() instead");
+    check_utf8(to_json(more));
+}
+
 std::string serialize(request const& what, bool stream, json::object const& more)
 {
     check_extra(what);

@@ -13,4 +13,7 @@ namespace responses {
 /// write, `stream` in `extra`, or a member there that is set in the request.
 std::string serialize(request const& what, bool stream, boost::json::object const& more = {});
 
+/// Throws `error(errc::invalid_argument)` for what `call_options::body` must not have.
+void check_more(boost::json::object const& more);
+
 } // namespace responses

@@ -8,7 +8,7 @@ use warnings;
 # For each folder: what its files may include of ours, and what of others they may not.
 my $public = qr{^<responses/};
 my $values = qr{^<responses/(?:error|export|options|timings|pool_figures|rate_limits|response_head)\.hpp>};
-my $sockets = qr{^<(?:boost/(?:asio/(?!error\.hpp)|beast)|openssl|sys/socket|netdb|ares)};
+my $sockets = qr{^<(?:boost/(?:asio/(?!error\.hpp)|beast)|openssl/(?!(?:crypto|evp|hmac|sha)\.h)|sys/socket|netdb|ares)};
 my @rules = (
     [qr{^include/},       [$public], qr{^<(?:boost/beast|openssl|boost/json/(?!fwd|value\.|object\.))}],
     [qr{^src/protocol/},  [$public, qr{^"protocol/}], $sockets],

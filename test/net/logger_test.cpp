@@ -1,6 +1,7 @@
 #include "support/answers.hpp"
 #include "support/run.hpp"
 #include "support/stuck_servers.hpp"
+#include "support/variable.hpp"
 
 #include <responses/logger.hpp>
 
@@ -8,7 +9,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 BOOST_AUTO_TEST_SUITE(logging)
 
@@ -17,6 +17,7 @@ namespace {
 using namespace responses;
 using namespace std::chrono_literals;
 using test::status;
+using test::variable;
 using testing::fault;
 
 struct line
@@ -80,15 +81,6 @@ void run_calls(testing::server& server, options const& settings)
     test::run(context, events.next());
     events.cancel();
 }
-
-// Sets a variable as long as it lives.
-struct variable
-{
-    variable(char const* called, char const* value) : name(called) { ::setenv(name, value, 1); }
-    ~variable() { ::unsetenv(name); }
-
-    char const* name;
-};
 
 } // namespace
 

@@ -14,6 +14,7 @@ using responses::http::endpoint;
 using responses::http::endpoint_of;
 using responses::http::header_field;
 using responses::http::request_octets;
+using responses::http::with_field;
 using responses::http::with_target;
 using responses::test::fails;
 using responses::test::failure_of;
@@ -122,6 +123,38 @@ BOOST_AUTO_TEST_CASE(fields_of_the_framing_are_refused)
             BOOST_TEST(fails(errc::invalid_argument,
                              [&] { request_octets("POST", root, fields, "hello"); }));
         }
+}
+
+// Bodies around the size of the first write, and one that begins like the end of a head.
+BOOST_AUTO_TEST_CASE(one_more_field_without_a_copy_of_the_body)
+{
+    std::vector<header_field> const fields{{"Host", "h"}, {"X-Mine", "1"}};
+    for (std::size_t const size : {0, 1, 5, 16'000, 16'310, 16'384, 20'000, 1'000'000}) {
+        std::string const body =
+            size < 5 ? std::string(size, 'x') : "\r\n\r\n" + std::string(size - 4, 'y');
+        std::string const octets = request_octets("POST", root, fields, body);
+        auto const split = with_field(octets, {"api-key", "secret"});
+        std::string const whole = split.beginning + std::string(split.rest);
+        BOOST_TEST(whole.size() == octets.size() + std::string_view("api-key: secret\r\n").size());
+        BOOST_TEST(split.beginning.size() <= 16'384 + 20);
+        BOOST_TEST(split.rest.empty() == (octets.size() <= 16'384));
+        if (!split.rest.empty())
+            BOOST_TEST((split.rest.data() + split.rest.size() == octets.data() + octets.size()));
+        auto const head = whole.substr(0, whole.size() - body.size());
+        BOOST_TEST((whole.substr(head.size()) == body));
+        BOOST_TEST(head == "POST / HTTP/1.1\r\nHost: h\r\nX-Mine: 1\r\nContent-Length: " +
+                               std::to_string(size) + "\r\napi-key: secret\r\n\r\n");
+    }
+}
+
+// The whole head is before what is left, however long it is.
+BOOST_AUTO_TEST_CASE(one_more_field_in_a_long_head)
+{
+    std::vector<header_field> const fields{{"X-Long", std::string(40'000, 'x')}};
+    std::string const octets = request_octets("GET", root, fields, "");
+    auto const split = with_field(octets, {"A", "b"});
+    BOOST_TEST((split.beginning == octets.substr(0, octets.size() - 2) + "A: b\r\n"));
+    BOOST_TEST(split.rest == "\r\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

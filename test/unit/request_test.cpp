@@ -160,4 +160,26 @@ BOOST_AUTO_TEST_CASE(numbers_that_json_does_not_have_are_refused)
     }
 }
 
+BOOST_AUTO_TEST_CASE(more_members_win)
+{
+    request q{.model = "m", .input = "Hi"};
+    q.extra = {{"reasoning", {{"effort", "low"}}}, {"store", false}};
+    json::object const more{
+        {"model", "n"}, {"reasoning", {{"summary", "auto"}}}, {"top_k", nullptr}};
+    BOOST_TEST(serialize(q, true, more) ==
+               R"({"model":"n","input":"Hi","reasoning":{"summary":"auto"},"store":false,)"
+               R"("top_k":null,"stream":true})");
+    BOOST_TEST(fails(errc::invalid_argument, [&] { serialize(q, false, {{"a", "\xff"}}); }));
+}
+
+BOOST_AUTO_TEST_CASE(more_members_that_cannot_be_sent)
+{
+    constexpr double odd = std::numeric_limits<double>::quiet_NaN();
+    for (json::object const& more :
+         {json::object{{"stream", true}}, json::object{{"stream", nullptr}},
+          json::object{{"a", json::array{odd}}}, json::object{{"a", "\xff"}}})
+        BOOST_TEST(fails(errc::invalid_argument, [&] { responses::check_more(more); }));
+    responses::check_more({{"stream_options", json::object{}}, {"a", 1.5}});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
