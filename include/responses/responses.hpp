@@ -14,6 +14,7 @@
 #include <responses/observer.hpp>
 #include <responses/options.hpp>
 #include <responses/parameters.hpp>
+#include <responses/partial_json.hpp>
 #include <responses/pool_figures.hpp>
 #include <responses/rate_limits.hpp>
 #include <responses/request.hpp>
