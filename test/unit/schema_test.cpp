@@ -30,6 +30,25 @@ struct derived : base
 };
 BOOST_DESCRIBE_STRUCT(derived, (base), (namespace_))
 
+struct node;
+struct edge
+{
+    std::vector<node> ends; // no initializer while it is incomplete
+};
+struct node
+{
+    edge out = {};
+};
+BOOST_DESCRIBE_STRUCT(edge, (), (ends))
+BOOST_DESCRIBE_STRUCT(node, (), (out))
+
+struct graph
+{
+    node first = {};
+    edge second = {};
+};
+BOOST_DESCRIBE_STRUCT(graph, (), (first, second))
+
 struct anything
 {
     boost::json::value value = {};
@@ -159,6 +178,16 @@ BOOST_AUTO_TEST_CASE(structs_that_contain_one_another_are_definitions)
         R"("additionalProperties":false}}})");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_defined_already_is_not_made_again)
+{
+    std::string const edges =
+        object_of("ends", R"({"type":"array","items":{"$ref":"#/$defs/node"}})");
+    is<graph>(R"({"type":"object","properties":{"first":{"$ref":"#/$defs/node"},"second":)" +
+              edges +
+              R"(},"required":["first","second"],"additionalProperties":false,"$defs":{"node":)" +
+              object_of("out", edges) + "}}");
+}
+
 BOOST_AUTO_TEST_CASE(inherited_members_come_with_their_descriptions)
 {
     is<derived>(
@@ -197,6 +226,7 @@ BOOST_AUTO_TEST_CASE(strict_mode_takes_no_schema_that_leaves_something_open)
           R"({"type":["null","object"],"properties":{},"required":[]})",
           R"({"type":"object","properties":{"a":{"type":"null"}},"required":[],)"
           R"("additionalProperties":false})",
+          R"({"type":"object","properties":{},"required":[],"additionalProperties":true})",
           R"({"anyOf":[{"type":"null"},{}]})", R"({"$ref":"#/$defs/a","$defs":{"a":{}}})",
           R"({"type":"array","items":{}})", R"({"anyOf":7})", R"({"type":"array","items":true})"})
         BOOST_TEST(!is_strict_schema(boost::json::parse(schema).as_object()), schema);
@@ -210,6 +240,7 @@ BOOST_AUTO_TEST_CASE(names_of_types_are_names_of_formats)
     BOOST_TEST(name_of<other::tree>() == "tree");
     BOOST_TEST(name_of<local>() == "local");
     BOOST_TEST(name_of<page<int>>() == "page_int");
+    BOOST_TEST(name_of<page<circle>>() == "page_responses_test_circle");
     BOOST_TEST(
         name_of<a_name_of_more_than_sixty_four_characters_which_is_more_than_there_may_be>() ==
         "a_name_of_more_than_sixty_four_characters_which_is_more_than_the");
