@@ -24,6 +24,9 @@ class execution_context;
 
 namespace responses {
 
+template <class T>
+struct parsed;
+
 namespace detail {
 struct client_core;
 }
@@ -67,6 +70,13 @@ public:
     /// Creates a model response as a stream of events. Nothing is sent before its first `next()`.
     event_stream stream(request const& what) const;
 
+    /// The same as `create`, with the answer parsed: its text format is the JSON schema of `T`, a
+    /// described struct, and the result a `T`, a refusal, an incomplete answer or a mismatch.
+    /// Throws `error(errc::invalid_argument)` from the call when the request has a text format.
+    /// Defined in responses/parse.hpp.
+    template <class T>
+    boost::asio::awaitable<parsed<T>> parse(request const& what) const;
+
     /// A response that the service keeps (`GET /responses/{id}`), whatever its status is. Retried
     /// like `create`; so is `cancel`.
     boost::asio::awaitable<response> retrieve(std::string_view id) const;
@@ -103,6 +113,8 @@ public:
     template <std::derived_from<boost::asio::execution_context> Context>
     client(Context&, options&&) = delete;
     boost::asio::awaitable<response> create(request&&) const = delete;
+    template <class T>
+    boost::asio::awaitable<parsed<T>> parse(request&&) const = delete;
     event_stream stream(request&&) const = delete;
     client with(call_options&&) const = delete;
 #endif

@@ -15,11 +15,15 @@
 #include <responses/observer.hpp>
 #include <responses/options.hpp>
 #include <responses/parameters.hpp>
+#include <responses/parse.hpp>
+#include <responses/parsed.hpp>
+#include <responses/partial_json.hpp>
 #include <responses/pool_figures.hpp>
 #include <responses/rate_limits.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 #include <responses/response_head.hpp>
+#include <responses/schema.hpp>
 #include <responses/sequence_figures.hpp>
 #include <responses/sse.hpp>
 #include <responses/timings.hpp>

@@ -17,6 +17,9 @@ bool between(unsigned char c, unsigned char low, unsigned char high)
     return c >= low && c <= high;
 }
 
+// Of a sequence of two octets or more.
+bool is_lead(unsigned char c) { return between(c, 0xC2, 0xF4); }
+
 // The character, or the maximal part of one, that starts at the front of a non-empty text.
 sequence first_sequence(std::string_view text)
 {
@@ -24,7 +27,7 @@ sequence first_sequence(std::string_view text)
     unsigned char const lead = at(0);
     if (lead < 0x80)
         return {1, true};
-    if (!between(lead, 0xC2, 0xF4))
+    if (!is_lead(lead))
         return {1, false};
 
     std::size_t const length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -66,6 +69,13 @@ std::size_t valid_prefix(std::string_view text) noexcept
             return i;
         i += next.size;
     }
+}
+
+bool is_beginning(std::string_view text) noexcept
+{
+    sequence const first = first_sequence(text);
+    return is_lead(static_cast<unsigned char>(text.front())) && first.size == text.size() &&
+           !first.valid;
 }
 
 void append_repaired(std::string& out, std::string_view text)

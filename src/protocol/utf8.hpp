@@ -10,6 +10,9 @@ namespace responses::utf8 {
 /// `text.size()` when all of it is.
 std::size_t valid_prefix(std::string_view text) noexcept;
 
+/// All of a non-empty `text` is the beginning of a character, and not yet the whole.
+bool is_beginning(std::string_view text) noexcept;
+
 /// Appends `text` with each maximal ill-formed part replaced by U+FFFD (WHATWG Encoding, "UTF-8
 /// decode").
 void append_repaired(std::string& out, std::string_view text);

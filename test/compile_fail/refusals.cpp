@@ -2,10 +2,17 @@
 #include <responses/responses.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/describe/class.hpp>
 
 #include <utility>
 
 namespace asio = boost::asio;
+
+struct answer
+{
+    int number = 0;
+};
+BOOST_DESCRIBE_STRUCT(answer, (), (number))
 
 asio::awaitable<void> call(responses::client& client, responses::request& named)
 {
@@ -13,6 +20,10 @@ asio::awaitable<void> call(responses::client& client, responses::request& named)
     co_await client.create(responses::request{.model = "m"}); // refused
     co_await client.create({.model = "m"});                   // refused
     co_await client.create(std::move(named));                 // refused
+
+    co_await client.parse<answer>(named);
+    co_await client.parse<answer>(responses::request{.model = "m"}); // refused
+    co_await client.parse<answer>({.model = "m"});                   // refused
 
     auto events = client.stream(named);
     auto of_temporary = client.stream(responses::request{.model = "m"}); // refused

@@ -99,4 +99,27 @@ BOOST_AUTO_TEST_CASE(observe)
     BOOST_TEST(result.err.find("] info call=1 end result=ok ") != std::string::npos, result.err);
 }
 
+BOOST_AUTO_TEST_CASE(structured_output)
+{
+    responses::testing::server server;
+    server.script(
+        {.body = "data: {\"type\":\"response.output_text.delta\","
+                 "\"delta\":\"{\\\"title\\\":\\\"Panca\"}\n\n"
+                 "data: {\"type\":\"response.output_text.delta\","
+                 "\"delta\":\"kes\\\",\\\"steps\\\":[]}\"}\n\n"
+                 "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\","
+                 "\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\","
+                 "\"text\":\"{\\\"title\\\":\\\"Pancakes\\\",\\\"steps\\\":[]}\"}]}]}}\n\n"});
+    server.script({.headers = {{"Content-Type", "application/json"}},
+                   .body = R"({"object":"response","status":"completed","output":[{"type":)"
+                           R"("message","content":[{"type":"refusal","refusal":"No."}]}]})"});
+    auto const result = run_example("04_structured_output", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.out == "{\"title\":\"Panca\"}\n"
+                             "{\"title\":\"Pancakes\",\"steps\":[]}\n"
+                             "Pancakes: 0 steps\n"
+                             "refused: No.\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
