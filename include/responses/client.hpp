@@ -102,8 +102,8 @@ public:
 
     /// Creates a response in the background and looks after it until it is there: `create` with
     /// `background`, then `retrieve` after waits that `poll_options` has, as long as its status is
-    /// `queued` or `in_progress`. Gives it with any other status but `failed`, which is thrown as
-    /// by `create`.
+    /// `queued` or `in_progress`. Gives it, with head and timings of the last look, with any other
+    /// status but `failed`, which is thrown as by `create`.
     ///
     /// Throws `error(errc::invalid_argument)` for a request that says `background: false`, and,
     /// when awaited, `errc::deadline_exceeded` where the next look would come too late.

@@ -119,8 +119,18 @@ BOOST_FIXTURE_TEST_CASE(a_failure_is_thrown_as_by_create, fixture)
     BOOST_TEST((told.code() == errc::response_failed));
     BOOST_TEST(told.api()->code == "server_error");
     BOOST_TEST(told.details().failed->id == "resp_1");
+    BOOST_TEST(told.details().url == server.url() + "/responses/resp_1");
     BOOST_TEST(told.details().head.status() == 200);
     BOOST_TEST(requests() == 2u); // It stays failed, however often one looks.
+}
+
+BOOST_FIXTURE_TEST_CASE(a_response_that_cannot_be_looked_at, fixture)
+{
+    testing::scenario nameless = with_status("queued");
+    nameless.body = R"({"object":"response","status":"queued"})";
+    server.script(nameless);
+    BOOST_TEST((failure().code() == errc::unexpected_content));
+    BOOST_TEST(requests() == 1u);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_look_is_tried_again, fixture)
