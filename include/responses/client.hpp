@@ -1,9 +1,13 @@
 #pragma once
 
 #include <responses/call_options.hpp>
+#include <responses/conversations.hpp>
 #include <responses/event_stream.hpp>
 #include <responses/export.hpp>
+#include <responses/item_list.hpp>
+#include <responses/list_options.hpp>
 #include <responses/options.hpp>
+#include <responses/poll_options.hpp>
 #include <responses/pool_figures.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
@@ -24,8 +28,13 @@ class execution_context;
 
 namespace responses {
 
+struct compact_request;
+struct compacted_response;
+struct deletion;
 template <class T>
 struct parsed;
+struct token_count;
+struct token_count_request;
 
 namespace detail {
 struct client_core;
@@ -91,6 +100,37 @@ public:
     /// (`POST /responses/{id}/cancel`). Gives it as it is then.
     boost::asio::awaitable<response> cancel(std::string_view id) const;
 
+    /// Creates a response in the background and looks after it until it is there: `create` with
+    /// `background`, then `retrieve` after waits that `poll_options` has, as long as its status is
+    /// `queued` or `in_progress`. Gives it, with head and timings of the last look, with any other
+    /// status but `failed`, which is thrown as by `create`.
+    ///
+    /// Throws `error(errc::invalid_argument)` for a request that says `background: false`, and,
+    /// when awaited, `errc::deadline_exceeded` where the next look would come too late.
+    /// Cancellation: `terminal`; the service goes on unless `options::cancel_background` says
+    /// otherwise.
+    boost::asio::awaitable<response> create_and_poll(request const& what) const;
+    boost::asio::awaitable<response> create_and_poll(request const& what,
+                                                     poll_options const& how) const;
+
+    /// Deletes a response that the service keeps (`DELETE /responses/{id}`). Where it answers
+    /// without a body, only `deleted` is set. A later attempt is told that it is not found when an
+    /// earlier one had deleted it and the answer was lost.
+    boost::asio::awaitable<deletion> remove(std::string_view id) const;
+
+    /// Makes a context shorter (`POST /responses/compact`).
+    boost::asio::awaitable<compacted_response> compact(compact_request const& what) const;
+
+    /// How many tokens a request would have (`POST /responses/input_tokens`).
+    boost::asio::awaitable<token_count> count_input_tokens(token_count_request const& what) const;
+
+    /// The items that a response was made of (`GET /responses/{id}/input_items`).
+    item_list input_items(std::string_view id) const;
+    item_list input_items(std::string_view id, list_options const& which) const;
+
+    /// Conversations, and what can be done with them.
+    responses::conversations conversations() const;
+
     /// The same client for calls with other options: its connections are shared, and closed by
     /// `close` of any of the two. Throws `error(errc::invalid_argument)`.
     client with(call_options const& difference) const;
@@ -116,6 +156,13 @@ public:
     template <class T>
     boost::asio::awaitable<parsed<T>> parse(request&&) const = delete;
     event_stream stream(request&&) const = delete;
+    boost::asio::awaitable<response> create_and_poll(request&&) const = delete;
+    boost::asio::awaitable<response> create_and_poll(request&&, poll_options const&) const = delete;
+    boost::asio::awaitable<response> create_and_poll(request const&, poll_options&&) const = delete;
+    boost::asio::awaitable<response> create_and_poll(request&&, poll_options&&) const = delete;
+    boost::asio::awaitable<compacted_response> compact(compact_request&&) const = delete;
+    boost::asio::awaitable<token_count> count_input_tokens(token_count_request&&) const = delete;
+    item_list input_items(std::string_view, list_options&&) const = delete;
     client with(call_options&&) const = delete;
 #endif
 

@@ -71,8 +71,8 @@ struct size_limits
 };
 
 /// When a call that failed is tried again, and how long that waits. The rules are in
-/// docs/retries.md. `create` and `stream` carry an `Idempotency-Key`, the same on all attempts of a
-/// call; a field of that name in `options::headers` wins.
+/// docs/retries.md. Calls that make something, as `create`, carry an `Idempotency-Key`, the same on
+/// all attempts of a call; a field of that name in `options::headers` wins.
 struct retry_policy
 {
     /// How many attempts may follow the first one; 0: none.
@@ -198,7 +198,8 @@ struct options
 
     /// When a stream is cancelled or destroyed before its end, and its response is generated in the
     /// background, the service is told to stop (`POST /responses/{id}/cancel`): on a connection of
-    /// its own and within 10 seconds, which `io_context::run` waits for.
+    /// its own and within 10 seconds, which `io_context::run` waits for. So it is when
+    /// `client::create_and_poll` is cancelled.
     bool cancel_background = false;
 
     size_limits sizes = {};

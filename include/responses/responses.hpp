@@ -2,14 +2,19 @@
 
 #include <responses/call_options.hpp>
 #include <responses/client.hpp>
+#include <responses/compact.hpp>
 #include <responses/content.hpp>
+#include <responses/conversation.hpp>
+#include <responses/conversations.hpp>
 #include <responses/error.hpp>
 #include <responses/event.hpp>
 #include <responses/event_stream.hpp>
 #include <responses/event_type.hpp>
 #include <responses/events.hpp>
 #include <responses/item.hpp>
+#include <responses/item_list.hpp>
 #include <responses/key_source.hpp>
+#include <responses/list_options.hpp>
 #include <responses/logger.hpp>
 #include <responses/message.hpp>
 #include <responses/observer.hpp>
@@ -18,6 +23,7 @@
 #include <responses/parse.hpp>
 #include <responses/parsed.hpp>
 #include <responses/partial_json.hpp>
+#include <responses/poll_options.hpp>
 #include <responses/pool_figures.hpp>
 #include <responses/rate_limits.hpp>
 #include <responses/request.hpp>
@@ -27,6 +33,7 @@
 #include <responses/sequence_figures.hpp>
 #include <responses/sse.hpp>
 #include <responses/timings.hpp>
+#include <responses/token_count.hpp>
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 #include <responses/visit.hpp>

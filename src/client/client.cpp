@@ -1,10 +1,14 @@
 #include "client/core.hpp"
 #include "client/credentials.hpp"
+#include "client/list_session.hpp"
 #include "client/operation.hpp"
+#include "client/poll.hpp"
 #include "client/reply.hpp"
 #include "client/stream_session.hpp"
 #include "http/request.hpp"
 #include "protocol/ascii.hpp"
+#include "protocol/object_body.hpp"
+#include "protocol/poll.hpp"
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
 #include "protocol/retry.hpp"
@@ -13,7 +17,10 @@
 #include "transport/route.hpp"
 
 #include <responses/client.hpp>
+#include <responses/compact.hpp>
+#include <responses/conversation.hpp>
 #include <responses/error.hpp>
+#include <responses/token_count.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -135,7 +142,8 @@ client client::with(call_options const& difference) const
 
 asio::awaitable<response> client::create(request const& what) const
 {
-    return reply_to(core_, create_response(*core_, what, false), created_from_body);
+    return detail::reply_to<response>(core_, create_response(*core_, what, false),
+                                      created_from_body);
 }
 
 event_stream client::stream(request const& what) const
@@ -146,7 +154,7 @@ event_stream client::stream(request const& what) const
 
 asio::awaitable<response> client::retrieve(std::string_view id) const
 {
-    return reply_to(core_, retrieve_response(*core_, id), response_from_body);
+    return detail::reply_to<response>(core_, retrieve_response(*core_, id), response_from_body);
 }
 
 event_stream client::stream_from(std::string_view id, std::optional<std::int64_t> after) const
@@ -157,8 +165,52 @@ event_stream client::stream_from(std::string_view id, std::optional<std::int64_t
 
 asio::awaitable<response> client::cancel(std::string_view id) const
 {
-    return reply_to(core_, cancel_response(*core_, id), response_from_body);
+    return detail::reply_to<response>(core_, cancel_response(*core_, id), response_from_body);
 }
+
+asio::awaitable<response> client::create_and_poll(request const& what) const
+{
+    poll_options const how;
+    return create_and_poll(what, how);
+}
+
+asio::awaitable<response> client::create_and_poll(request const& what,
+                                                  poll_options const& how) const
+{
+    check_options(how);
+    request const asked = detail::in_background(what);
+    return detail::poll(core_, create_response(*core_, asked, false), how);
+}
+
+asio::awaitable<deletion> client::remove(std::string_view id) const
+{
+    return detail::reply_to<deletion>(core_, remove_response(*core_, id), object_from_body);
+}
+
+asio::awaitable<compacted_response> client::compact(compact_request const& what) const
+{
+    return detail::reply_to<compacted_response>(core_, compact_context(*core_, what),
+                                                object_from_body);
+}
+
+asio::awaitable<token_count> client::count_input_tokens(token_count_request const& what) const
+{
+    return detail::reply_to<token_count>(core_, count_tokens(*core_, what), object_from_body);
+}
+
+item_list client::input_items(std::string_view id) const
+{
+    list_options const all;
+    return input_items(id, all);
+}
+
+item_list client::input_items(std::string_view id, list_options const& which) const
+{
+    return item_list(
+        std::make_shared<detail::list_session>(core_, detail::input_items_of(id, which)));
+}
+
+responses::conversations client::conversations() const { return responses::conversations(core_); }
 
 asio::awaitable<void> client::close(std::chrono::milliseconds grace)
 {

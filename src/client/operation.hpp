@@ -2,13 +2,23 @@
 
 #include "client/core.hpp"
 
+#include <responses/item.hpp>
+#include <responses/list_options.hpp>
 #include <responses/request.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace responses {
+struct compact_request;
+struct conversation_request;
+struct token_count_request;
+} // namespace responses
 
 namespace responses::detail {
 
@@ -29,5 +39,32 @@ operation retrieve_response(client_core const& core, std::string_view id);
 operation stream_response(client_core const& core, std::string_view id,
                           std::optional<std::int64_t> after);
 operation cancel_response(client_core const& core, std::string_view id);
+operation remove_response(client_core const& core, std::string_view id);
+operation compact_context(client_core const& core, compact_request const& what);
+operation count_tokens(client_core const& core, token_count_request const& what);
+
+/// On conversations, and their items.
+operation create_conversation(client_core const& core, conversation_request const& what);
+operation retrieve_conversation(client_core const& core, std::string_view id);
+operation update_conversation(client_core const& core, std::string_view id,
+                              std::map<std::string, std::string> const& metadata);
+operation remove_conversation(client_core const& core, std::string_view id);
+operation add_items(client_core const& core, std::string_view id, std::vector<item> const& items);
+operation retrieve_item(client_core const& core, std::string_view id, std::string_view item_id);
+operation remove_item(client_core const& core, std::string_view id, std::string_view item_id);
+
+/// A list of items, whose pages are asked for one after another.
+struct listing
+{
+    std::string_view name; ///< As that of an operation.
+    std::string path;      ///< Below the base URL.
+    list_options which;    ///< `after` is that of the first page.
+};
+
+listing input_items_of(std::string_view response_id, list_options const& which);
+listing items_of(std::string_view conversation_id, list_options const& which);
+
+/// The page behind the item `after`; empty: the first one.
+operation page_of(client_core const& core, listing const& list, std::string const& after);
 
 } // namespace responses::detail

@@ -1,6 +1,5 @@
 #include "client/reply.hpp"
 
-#include "client/attempts.hpp"
 #include "protocol/response.hpp"
 #include "transport/pool.hpp"
 
@@ -21,7 +20,7 @@ namespace {
 
 constexpr std::chrono::seconds longest_abandoning{10};
 
-asio::awaitable<response> read_reply(attempts& tries, body_reader read)
+asio::awaitable<response const*> read_reply(attempts& tries, body_taker const& take)
 {
     co_await tries.start();
     call& running = tries.current();
@@ -30,31 +29,36 @@ asio::awaitable<response> read_reply(attempts& tries, body_reader read)
         co_await running.refuse_body("JSON", 200);
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
-    response reply = read(body, std::chrono::system_clock::now());
-    reply.head = running.head();
-    reply.timings = running.timings();
-    co_return reply;
+    co_return take(body, running);
 }
 
 asio::awaitable<void> ask_to_stop(std::shared_ptr<client_core const> core, operation what)
 try {
-    co_await reply_to(std::move(core), std::move(what), response_from_body);
+    co_await reply_to<response>(std::move(core), std::move(what), response_from_body);
 } catch (boost::system::system_error const&) {
     // It may have ended by itself; and there is nobody to be told.
 }
 
 } // namespace
 
-asio::awaitable<response> reply_to(std::shared_ptr<client_core const> core, operation what,
-                                   body_reader read)
+body_taker taker_for(response& reply, body_reader<response> read)
 {
-    attempts tries(std::move(core), std::move(what));
+    return [&reply, read](std::string const& body, call const& answered) {
+        reply = read(body, std::chrono::system_clock::now());
+        reply.head = answered.head();
+        reply.timings = answered.timings();
+        return &reply;
+    };
+}
+
+asio::awaitable<void> answer_to(attempts& tries, body_taker const& take)
+{
     for (;;) {
         try {
-            response reply = co_await read_reply(tries, read);
-            tries.tell_success(&reply);
+            response const* const reply = co_await read_reply(tries, take);
+            tries.tell_success(reply);
             tries.release();
-            co_return reply;
+            co_return;
         } catch (boost::system::system_error const& failure) {
             error const told = tries.explained(failure);
             if (tries.repeats(told, delivery::nothing))

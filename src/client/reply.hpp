@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/attempts.hpp"
 #include "client/operation.hpp"
 
 #include <responses/response.hpp>
@@ -7,19 +8,50 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace responses::detail {
 
-/// Makes a response of a body: `response_from_body`, `created_from_body`.
-using body_reader = response (*)(std::string_view body,
-                                 std::optional<std::chrono::system_clock::time_point> now);
+/// Makes a value of a body: `response_from_body`, `created_from_body`, `object_from_body`.
+template <class T>
+using body_reader = T (*)(std::string_view body,
+                          std::optional<std::chrono::system_clock::time_point> now);
+
+/// Takes the whole body of an answer, and what is known of the call. Gives the response that it is,
+/// if it is one, for the observer. Throws `error`.
+using body_taker = std::function<response const*(std::string const& body, call const& answered)>;
+
+/// Makes the attempts until one is answered as `take` has it; then the call has ended. Throws
+/// `error`.
+boost::asio::awaitable<void> answer_to(attempts& tries, body_taker const& take);
+
+/// What takes the body for `reply`, which must outlive it.
+template <class T>
+body_taker taker_for(T& reply, body_reader<T> read)
+{
+    return [&reply, read](std::string const& body, call const&) -> response const* {
+        reply = read(body, std::chrono::system_clock::now());
+        return nullptr;
+    };
+}
+body_taker taker_for(response& reply, body_reader<response> read);
 
 /// Asks, again as the retry policy has it, and reads the answer whole. Throws `error`.
-boost::asio::awaitable<response> reply_to(std::shared_ptr<client_core const> core, operation what,
-                                          body_reader read);
+template <class T>
+boost::asio::awaitable<T> reply_to(std::shared_ptr<client_core const> core, operation what,
+                                   body_reader<T> read)
+{
+    attempts tries(std::move(core), std::move(what));
+    T reply{};
+    body_taker const take = taker_for(reply, read);
+    co_await answer_to(tries, take);
+    co_return reply;
+}
 
 /// Asks the service in the background to stop generating a response that nobody waits for; whether
 /// it does is not told. `core` is that of the call.

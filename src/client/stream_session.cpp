@@ -1,6 +1,7 @@
 #include "client/stream_session.hpp"
 
 #include "client/reply.hpp"
+#include "client/turn.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
@@ -12,24 +13,6 @@ namespace responses::detail {
 
 namespace asio = boost::asio;
 using boost::beast::iequals;
-
-/// One `next()` at a time: a second one would read the same connection.
-class stream_session::turn
-{
-public:
-    explicit turn(stream_session& owner) : owner_(owner)
-    {
-        if (std::exchange(owner_.busy_, true))
-            throw error(errc::invalid_state, "another next() of this stream is waiting");
-    }
-    ~turn() { owner_.busy_ = false; }
-
-    turn(turn const&) = delete;
-    turn& operator=(turn const&) = delete;
-
-private:
-    stream_session& owner_;
-};
 
 stream_session::stream_session(std::shared_ptr<client_core const> core, operation what,
                                stream_position from)
@@ -43,7 +26,7 @@ stream_session::stream_session(std::shared_ptr<client_core const> core, operatio
 
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
 {
-    turn const guard(*self);
+    turn const guard(self->busy_, "another next() of this stream is waiting");
     for (;;) {
         try {
             while (!self->over_) {

@@ -38,8 +38,6 @@ public:
     void feed(std::string_view octets) { reader_->feed(octets); }
 
 private:
-    class turn;
-
     std::optional<event> ready();
     bool feed_next_piece();
     bool admits(event const& seen);

@@ -3,8 +3,11 @@
 #include "protocol/json.hpp"
 #include "protocol/utf8.hpp"
 
+#include <responses/compact.hpp>
+#include <responses/conversation.hpp>
 #include <responses/error.hpp>
 #include <responses/json.hpp>
+#include <responses/token_count.hpp>
 
 namespace responses {
 namespace {
@@ -19,11 +22,9 @@ void check_utf8(std::string_view text)
 }
 
 // What stands twice would be lost once.
-void check_extra(request const& what)
+template <class T>
+void check_extra(T const& what)
 {
-    if (what.extra.contains("stream"))
-        throw error(errc::invalid_argument,
-                    "`stream` in request.extra: call client.stream() or client.create() instead");
     detail::for_each_member(what, [&](std::string_view name, auto const& member) {
         if (!detail::is_empty(member) && what.extra.contains(name))
             throw error(errc::invalid_argument,
@@ -50,13 +51,30 @@ void check_more(json::object const& more)
     check_utf8(to_json(more));
 }
 
-std::string serialize(request const& what, bool stream, json::object const& more)
+template <class T>
+std::string serialize(T const& what, json::object const& more)
 {
-    check_extra(what);
+    if constexpr (detail::open_struct<T>)
+        check_extra(what);
     std::string text = to_json(what);
     check_utf8(text);
     if (!more.empty())
         check_utf8(text = merged(text, more));
+    return text;
+}
+
+template std::string serialize(compact_request const& what, json::object const& more);
+template std::string serialize(conversation_request const& what, json::object const& more);
+template std::string serialize(items_body const& what, json::object const& more);
+template std::string serialize(metadata_body const& what, json::object const& more);
+template std::string serialize(token_count_request const& what, json::object const& more);
+
+std::string serialize(request const& what, bool stream, json::object const& more)
+{
+    if (what.extra.contains("stream"))
+        throw error(errc::invalid_argument,
+                    "`stream` in request.extra: call client.stream() or client.create() instead");
+    std::string text = serialize(what, more);
     if (!stream)
         return text;
     text.pop_back();

@@ -1,8 +1,7 @@
 #include "protocol/response.hpp"
 
 #include "protocol/json.hpp"
-#include "protocol/server_error.hpp"
-#include "protocol/utf8.hpp"
+#include "protocol/object_body.hpp"
 
 #include <responses/error.hpp>
 #include <responses/json.hpp>
@@ -27,12 +26,6 @@ void for_each_part(std::vector<item> const& items, Use use)
                     use(*wanted);
 }
 
-bool is_error(json::object const& object)
-{
-    auto const* member = object.if_contains("error");
-    return member != nullptr && !member->is_null();
-}
-
 // Some servers leave out `object`; but `{"status":500,"error":…}` is no response.
 bool is_response(json::object const& object)
 {
@@ -40,16 +33,6 @@ bool is_response(json::object const& object)
     if (!kind.empty())
         return kind == "response";
     return object.contains("output") || (object.contains("status") && !is_error(object));
-}
-
-json::value parsed_body(std::string_view body, json::storage_ptr storage)
-{
-    try {
-        return parse_json(body, std::move(storage));
-    } catch (error const& failure) {
-        throw error(errc::malformed_json,
-                    failure.details().reason + " in the body: " + utf8::excerpt(body));
-    }
 }
 
 } // namespace
@@ -87,14 +70,9 @@ response response_from_body(std::string_view body,
     json::monotonic_resource memory;
     json::value const parsed = parsed_body(body, &memory);
     auto const* object = parsed.if_object();
-    if (object == nullptr)
-        throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
-    if (is_response(*object))
-        return response_from_json(parsed);
-    if (is_error(*object))
-        throw error(errc::response_failed,
-                    error_details{.api = server_error_from_json(*object, now)});
-    throw error(errc::unexpected_content, "not a response object: " + utf8::excerpt(body));
+    if (object == nullptr || !is_response(*object))
+        refuse_object("response", parsed, body, now);
+    return response_from_json(parsed);
 }
 
 response created_from_body(std::string_view body,

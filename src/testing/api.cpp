@@ -1,11 +1,16 @@
 #include "testing/api.hpp"
 
 #include "testing/checks.hpp"
+#include "testing/compaction.hpp"
+#include "testing/conversation_api.hpp"
 #include "testing/generator.hpp"
+#include "testing/ids.hpp"
+#include "testing/kept_items.hpp"
 #include "testing/route.hpp"
 #include "testing/wire.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <string>
@@ -56,6 +61,16 @@ bool is_stored(json::object const& request)
 {
     json::value const* const wish = request.if_contains("store");
     return wish == nullptr || *wish != json::value(false) || is_true(request, "background");
+}
+
+/// Nothing: it is no JSON, or no object.
+std::optional<json::object> object_of(std::string const& text)
+{
+    json::error_code failed;
+    json::value parsed = json::parse(text, failed);
+    if (failed || !parsed.is_object())
+        return {};
+    return std::move(parsed.get_object());
 }
 
 /// Head and body in one write.
@@ -157,27 +172,23 @@ public:
         route const to = route_of(request);
         if (auto const why = check_head(request, to, settings_.api_key))
             return refuse(*why);
-        if (to.what == operation::create)
-            return create(request);
-        auto const kept = state_.find(to.id);
-        json::error_code failed;
-        json::value const asked = json::parse(kept ? kept->request.body : "", failed);
-        if (failed || !asked.is_object() || check_members(asked.get_object()))
-            return refuse(not_found(to.id));
-        json::object const& members = asked.get_object();
-        if (to.what == operation::cancel)
-            return cancel(to, *kept, members);
-        return retrieve(to, *kept, members);
+        if (is_about_conversations(to.what))
+            return serve_conversations(to, request);
+        switch (to.what) {
+        case operation::create: return create(request);
+        case operation::compact: return compact(request);
+        case operation::count_tokens: return count_tokens(request);
+        default: return serve_kept(to);
+        }
     }
 
 private:
     std::unique_ptr<answer> create(recorded_request const& request) const
     {
-        json::error_code failed;
-        json::value const body = json::parse(request.body, failed);
-        if (failed || !body.is_object())
+        auto const body = object_of(request.body);
+        if (!body)
             return refuse(not_json());
-        json::object const& members = body.get_object();
+        json::object const& members = *body;
         if (auto const why = check_members(members))
             return refuse(*why);
         generator made(request.body, members, settings_);
@@ -189,11 +200,67 @@ private:
         return give(made.response(), taken);
     }
 
+    std::unique_ptr<answer> compact(recorded_request const& request) const
+    {
+        auto const body = object_of(request.body);
+        if (!body)
+            return refuse(not_json());
+        if (auto const why = check_members(*body, {"model"}))
+            return refuse(*why);
+        return give(json::serialize(compacted(request.body, *body)));
+    }
+
+    std::unique_ptr<answer> count_tokens(recorded_request const& request) const
+    {
+        auto const body = object_of(request.body);
+        if (!body)
+            return refuse(not_json());
+        if (auto const why = check_members(*body, {}))
+            return refuse(*why);
+        json::object const count{{"object", "response.input_tokens"},
+                                 {"input_tokens", count_input_tokens(request.body, *body)}};
+        return give(json::serialize(count));
+    }
+
+    std::unique_ptr<answer> serve_conversations(route const& to,
+                                                recorded_request const& request) const
+    {
+        auto const body = request.body.empty() ? json::object() : object_of(request.body);
+        if (!body)
+            return refuse(not_json());
+        return give_outcome(state_.with_conversations(
+            [&](conversation_store& store) { return serve_conversation(to, *body, store); }));
+    }
+
+    /// What is done with a response that there is.
+    std::unique_ptr<answer> serve_kept(route const& to) const
+    {
+        auto const kept = state_.find(to.id);
+        auto const asked = object_of(kept ? kept->request.body : "");
+        if (!asked || check_members(*asked))
+            return refuse(not_found(to.id));
+        if (to.what == operation::cancel)
+            return cancel(to, *kept, *asked);
+        if (!is_stored(*asked))
+            return refuse(not_found(to.id));
+        if (to.what == operation::remove)
+            return remove(to);
+        if (to.what == operation::input_items)
+            return give_outcome(
+                page_of(items_of_input(asked->at("input"), hash(kept->request.body)), to.list));
+        return retrieve(to, *kept, *asked);
+    }
+
+    std::unique_ptr<answer> remove(route const& to) const
+    {
+        state_.remove(to.id);
+        json::object const word{{"id", to.id}, {"object", "response"}, {"deleted", true}};
+        return give(json::serialize(word));
+    }
+
     std::unique_ptr<answer> retrieve(route const& to, kept_request const& kept,
                                      json::object const& members) const
     {
-        if (!is_stored(members))
-            return refuse(not_found(to.id));
         generator made(kept.request.body, members, settings_);
         if (!to.stream)
             return give(object_now(made, kept));
@@ -225,6 +292,13 @@ private:
     {
         return std::make_unique<whole_answer>(refusal_bytes(why, terms_.keep_alive, number_),
                                               terms_.keep_alive);
+    }
+
+    std::unique_ptr<answer> give_outcome(outcome const& what) const
+    {
+        if (auto const* why = std::get_if<refusal>(&what))
+            return refuse(*why);
+        return give(json::serialize(std::get<json::object>(what)));
     }
 
     std::unique_ptr<answer> give(std::string const& body, answer_clock::duration taken = {}) const
@@ -264,11 +338,10 @@ std::unique_ptr<answer> make_answer(recorded_request const& request, exchange_te
 
 void generate_body(scenario& what, recorded_request const& request, server_options const& settings)
 {
-    json::error_code failed;
-    json::value const body = json::parse(request.body, failed);
-    if (failed || !body.is_object() || check_members(body.get_object()))
+    auto const body = object_of(request.body);
+    if (!body || check_members(*body))
         return;
-    generator made(request.body, body.get_object(), settings);
+    generator made(request.body, *body, settings);
     for (auto event = made.next(); !event.empty(); event = made.next()) {
         what.body.append(event);
         what.cuts.push_back(what.body.size());

@@ -34,6 +34,7 @@ constexpr std::array rules{
     member_rule{"background", boolean | null, "a boolean"},
     member_rule{"input", string | array, "one of an array of objects or string"},
     member_rule{"instructions", string | null, "a string"},
+    member_rule{"items", array | null, "an array of objects"},
     member_rule{"max_output_tokens", integer | null, "an integer"},
     member_rule{"max_tool_calls", integer | null, "an integer"},
     member_rule{"metadata", object | null, "an object"},
@@ -88,16 +89,6 @@ refusal wrong_type(member_rule const& rule, std::string_view got)
     return {.status = 400, .message = message, .param = name, .code = "invalid_type"};
 }
 
-refusal below_minimum(std::string const& name, std::int64_t got)
-{
-    return {.status = 400,
-            .message = "Invalid '" + name +
-                       "': integer below minimum value. Expected a value >= 1, but got " +
-                       std::to_string(got) + " instead.",
-            .param = name,
-            .code = "integer_below_min_value"};
-}
-
 /// The ends of a key, as the service shows it.
 std::string masked(std::string_view key)
 {
@@ -148,28 +139,34 @@ std::string to_json(refusal const& why)
 std::optional<refusal> check_head(recorded_request const& request, route const& to,
                                   std::string const& api_key)
 {
-    if (to.what == operation::unknown)
+    if (to.allowed.empty())
         return refusal{.status = 404,
                        .message = "Unknown request URL: " + request.method + ' ' + to.path +
                                   ". Please check the URL for typos, or see the docs at "
                                   "https://platform.openai.com/docs/api-reference/.",
                        .param = {},
                        .code = "unknown_url"};
-    if (request.method != method_of(to.what))
+    if (to.what == operation::unknown)
         return refusal{.status = 405,
                        .message = "Not allowed to " + request.method + " on " + to.path +
                                   ". (HINT: Perhaps you meant to use a different HTTP method?)",
                        .param = {},
                        .code = "method_not_supported",
-                       .headers = {{"Allow", method_of(to.what)}}};
+                       .headers = {{"Allow", to.allowed}}};
     return check_key(request, api_key);
 }
 
 std::optional<refusal> check_members(json::object const& request)
 {
-    for (std::string const name : {"model", "input"})
+    return check_members(request, {"model", "input"});
+}
+
+std::optional<refusal> check_members(json::object const& request,
+                                     std::initializer_list<std::string_view> required)
+{
+    for (std::string_view const name : required)
         if (!request.contains(name))
-            return missing(name);
+            return missing(std::string(name));
     for (member_rule const& rule : rules) {
         json::value const* const found = request.if_contains(rule.name);
         if (found == nullptr)
@@ -200,6 +197,69 @@ refusal not_found(std::string const& id)
             .message = "Response with id '" + id + "' not found.",
             .param = "id",
             .code = {}};
+}
+
+refusal conversation_not_found(std::string const& id)
+{
+    return {.status = 404,
+            .message = "Conversation with id '" + id + "' not found.",
+            .param = "conversation_id",
+            .code = {}};
+}
+
+refusal item_not_found(std::string const& id)
+{
+    return {.status = 404,
+            .message = "Item with id '" + id + "' not found.",
+            .param = "id",
+            .code = {}};
+}
+
+refusal not_an_integer(std::string const& name, std::string const& got)
+{
+    return {.status = 400,
+            .message = "Invalid type for '" + name + "': expected an integer, but got '" + got +
+                       "' instead.",
+            .param = name,
+            .code = "invalid_type"};
+}
+
+refusal below_minimum(std::string const& name, std::int64_t got)
+{
+    return {.status = 400,
+            .message = "Invalid '" + name +
+                       "': integer below minimum value. Expected a value >= 1, but got " +
+                       std::to_string(got) + " instead.",
+            .param = name,
+            .code = "integer_below_min_value"};
+}
+
+refusal above_maximum(std::string const& name, std::size_t maximum, std::int64_t got)
+{
+    return {.status = 400,
+            .message = "Invalid '" + name + "': integer above maximum value. Expected a value <= " +
+                       std::to_string(maximum) + ", but got " + std::to_string(got) + " instead.",
+            .param = name,
+            .code = "integer_above_max_value"};
+}
+
+refusal array_too_long(std::string const& name, std::size_t maximum, std::size_t got)
+{
+    return {.status = 400,
+            .message = "Invalid '" + name +
+                       "': array too long. Expected an array with maximum length " +
+                       std::to_string(maximum) + ", but got an array with length " +
+                       std::to_string(got) + " instead.",
+            .param = name,
+            .code = "array_above_max_length"};
+}
+
+refusal not_an_order(std::string const& got)
+{
+    return {.status = 400,
+            .message = "Invalid value: '" + got + "'. Supported values are: 'asc' and 'desc'.",
+            .param = "order",
+            .code = "invalid_value"};
 }
 
 refusal not_in_background()

@@ -1,5 +1,6 @@
 #include "testing/generator.hpp"
 
+#include "testing/ids.hpp"
 #include "testing/story.hpp"
 
 #include <boost/json/array.hpp>
@@ -52,38 +53,6 @@ void echo(json::object& response, json::object const& request)
     }
 }
 
-/// FNV-1a.
-std::uint64_t hash(std::string_view text) noexcept
-{
-    std::uint64_t value = 0xcbf29ce484222325;
-    for (char const c : text)
-        value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    return value;
-}
-
-/// An id as the service makes them. SplitMix64 gives the digits.
-std::string make_id(std::string_view prefix, std::uint64_t seed)
-{
-    constexpr std::size_t digits = 48;
-    std::string id(prefix);
-    while (id.size() < prefix.size() + digits) {
-        seed += 0x9e3779b97f4a7c15;
-        std::uint64_t z = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        for (int shift = 0; shift < 64; shift += 4)
-            id += "0123456789abcdef"[(z >> shift) & 15];
-    }
-    return id;
-}
-
-std::size_t count_input_tokens(std::string_view body, json::object const& request)
-{
-    constexpr std::size_t octets_per_token = 4;
-    json::string const* const text = request.at("input").if_string();
-    std::size_t const octets = text != nullptr ? text->size() : body.size();
-    return octets / octets_per_token + 1;
-}
-
 std::size_t token_limit(json::object const& request, std::size_t otherwise)
 {
     json::value const* const limit = request.if_contains("max_output_tokens");
@@ -110,6 +79,15 @@ json::object text_part(std::string_view text)
 }
 
 } // namespace
+
+std::size_t count_input_tokens(std::string_view body, json::object const& request)
+{
+    constexpr std::size_t octets_per_token = 4;
+    json::value const* const input = request.if_contains("input");
+    bool const is_text = input != nullptr && input->is_string();
+    std::size_t const octets = is_text ? input->get_string().size() : body.size();
+    return octets / octets_per_token + 1;
+}
 
 std::string response_id(std::string_view body) { return make_id("resp_", hash(body)); }
 

@@ -14,6 +14,9 @@ namespace responses::testing {
 /// The id of the response to a request with this body.
 std::string response_id(std::string_view body);
 
+/// How many tokens the input of a request has, as we count; `body` is its text.
+std::size_t count_input_tokens(std::string_view body, boost::json::object const& request);
+
 /// The answer to one request, whole or as events. Values only: the same request gives the same
 /// bytes.
 class generator

@@ -45,9 +45,19 @@ std::optional<scenario> server_state::take_for_request()
     return taken;
 }
 
+// A response that is made again is a new one with the same id.
+void server_state::begin_anew(recorded_request const& request)
+{
+    if (removed_.empty() || route_of(request).what != operation::create)
+        return;
+    if (std::string const id = response_id(request.body); removed_.erase(id) != 0)
+        cancelled_.erase(id);
+}
+
 std::uint64_t server_state::record(recorded_request const& request)
 {
     std::scoped_lock const lock(mutex_);
+    begin_anew(request);
     if (settings_.kept_requests != 0) {
         if (requests_.size() == settings_.kept_requests)
             requests_.pop_front();
@@ -59,6 +69,8 @@ std::uint64_t server_state::record(recorded_request const& request)
 std::optional<kept_request> server_state::find(std::string const& response_id) const
 {
     std::scoped_lock const lock(mutex_);
+    if (removed_.contains(response_id))
+        return {};
     for (kept_request const& kept : requests_ | std::views::reverse) {
         bool const made_it = route_of(kept.request).what == operation::create &&
                              testing::response_id(kept.request.body) == response_id;
@@ -75,6 +87,12 @@ void server_state::cancel(std::string const& response_id)
 {
     std::scoped_lock const lock(mutex_);
     cancelled_.insert(response_id);
+}
+
+void server_state::remove(std::string const& response_id)
+{
+    std::scoped_lock const lock(mutex_);
+    removed_.insert(response_id);
 }
 
 std::vector<recorded_request> server_state::requests() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "testing/answer.hpp"
+#include "testing/conversation_store.hpp"
 
 #include <responses/testing/server.hpp>
 
@@ -29,7 +30,9 @@ struct kept_request
 class server_state
 {
 public:
-    explicit server_state(server_options const& settings) : settings_(settings) {}
+    explicit server_state(server_options const& settings)
+        : settings_(settings), conversations_(settings.kept_requests)
+    {}
 
     server_options const& settings() const noexcept { return settings_; }
 
@@ -48,6 +51,17 @@ public:
     std::optional<kept_request> find(std::string const& response_id) const;
     void cancel(std::string const& response_id);
 
+    /// It is not found any more, unless it is made again.
+    void remove(std::string const& response_id);
+
+    /// What `use` gives, which is alone with the conversations.
+    template <class Use>
+    auto with_conversations(Use use)
+    {
+        std::scoped_lock const lock(mutex_);
+        return use(conversations_);
+    }
+
     std::vector<recorded_request> requests() const;
 
     void opened();
@@ -57,12 +71,15 @@ public:
 
 private:
     bool is_for_connection(scenario const& what) const noexcept;
+    void begin_anew(recorded_request const& request);
 
     server_options const settings_;
     mutable std::mutex mutex_;
     std::deque<scenario> script_;
     std::deque<kept_request> requests_;
     std::set<std::string> cancelled_;
+    std::set<std::string> removed_;
+    conversation_store conversations_;
     server_figures figures_;
 };
 

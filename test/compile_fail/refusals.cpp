@@ -31,6 +31,36 @@ asio::awaitable<void> call(responses::client& client, responses::request& named)
     co_await events.next();
 }
 
+asio::awaitable<void> operations(responses::client& client, responses::request& named)
+{
+    responses::poll_options const how;
+    co_await client.create_and_poll(named);
+    co_await client.create_and_poll(named, how);
+    co_await client.create_and_poll({.model = "m"});        // refused
+    co_await client.create_and_poll(std::move(named), how); // refused
+    co_await client.create_and_poll(named, {.factor = 2});  // refused
+    co_await client.compact({.model = "m"});                // refused
+    co_await client.count_input_tokens({.model = "m"});     // refused
+
+    responses::list_options const which;
+    auto all = client.input_items("r");
+    auto some = client.input_items("r", which);
+    auto of_temporary = client.input_items("r", {.limit = 5}); // refused
+    co_await some.next();
+}
+
+asio::awaitable<void> of_conversations(responses::conversations& all)
+{
+    responses::conversation_request const named;
+    co_await all.create();
+    co_await all.create(named);
+    co_await all.create({.metadata = {}});                       // refused
+    co_await all.update("c", {{"a", "b"}});                      // refused
+    co_await all.add_items("c", {responses::user_message("a")}); // refused
+    auto some = all.items("c", {.limit = 5});                    // refused
+    co_await some.next();
+}
+
 void make(asio::io_context& context, responses::options const& named)
 {
     auto const executor = context.get_executor();

@@ -122,4 +122,15 @@ BOOST_AUTO_TEST_CASE(structured_output)
                              "refused: No.\n");
 }
 
+BOOST_AUTO_TEST_CASE(background)
+{
+    responses::testing::server const server{
+        responses::testing::server_options{.tokens = 6, .tokens_per_second = 100}};
+    auto const result = run_example("08_background", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.out.starts_with("resp_"));
+    BOOST_TEST(result.out.find(": completed\nOnce upon a time") != std::string::npos, result.out);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+#include "protocol/list_position.hpp"
+
+#include "protocol/json.hpp"
+
+#include <responses/error.hpp>
+
+#include <iterator>
+#include <utility>
+#include <variant>
+
+namespace responses {
+namespace {
+
+std::string_view text_of(std::string const& text) noexcept { return text; }
+
+std::string_view text_of(std::optional<std::string> const& text) noexcept
+{
+    return text ? std::string_view(*text) : std::string_view();
+}
+
+std::string_view id_in(unknown_value const& value) noexcept
+{
+    auto const* object = value.json.if_object();
+    return object != nullptr ? string_member(*object, "id") : std::string_view();
+}
+
+template <class Item>
+std::string_view id_in(Item const& one) noexcept
+{
+    if constexpr (requires { text_of(one.id); })
+        return text_of(one.id);
+    else
+        return string_member(one.extra, "id");
+}
+
+} // namespace
+
+std::string_view id_of(item const& one) noexcept
+{
+    return std::visit([](auto const& held) { return id_in(held); }, one);
+}
+
+std::optional<item> list_position::next()
+{
+    if (waiting_.empty())
+        return std::nullopt;
+    std::optional<item> first(std::move(waiting_.front()));
+    waiting_.pop_front();
+    return first;
+}
+
+void list_position::take(item_page page)
+{
+    has_more_ = page.has_more && !page.data.empty();
+    if (page.data.empty())
+        return;
+    std::string last(id_of(page.data.back()));
+    go_to(last.empty() ? page.last_id : std::move(last));
+    waiting_.assign(std::make_move_iterator(page.data.begin()),
+                    std::make_move_iterator(page.data.end()));
+}
+
+void list_position::go_to(std::string after)
+{
+    if (has_more_ && after.empty())
+        throw error(errc::unexpected_content,
+                    "a page has more behind it, but its last item has no id to ask for that by");
+    if (!after.empty() && (after == after_ || after == mark_))
+        throw error(errc::unexpected_content, "a page that ends where one before it did: " + after);
+    after_ = std::move(after);
+    if (++since_mark_ < until_mark_)
+        return;
+    mark_ = after_;
+    since_mark_ = 0;
+    until_mark_ *= 2;
+}
+
+} // namespace responses
