@@ -78,7 +78,7 @@ struct parsed
     T const& operator*() const noexcept { return *std::get_if<T>(&outcome); }
     T const* operator->() const noexcept { return std::get_if<T>(&outcome); }
 
-    /// Throws `error(errc::unexpected_content)`, which says what there is instead of a `T`.
+    /// Throws `error(errc::invalid_state)`, which says what there is instead of a `T`.
     T const& value() const
     {
         return std::visit(

@@ -45,9 +45,9 @@ void parse(answer& found)
     }
 }
 
-[[noreturn]] void throw_unexpected(std::string_view what, std::string_view detail)
+[[noreturn]] void throw_none(std::string_view what, std::string_view detail)
 {
-    throw error(errc::unexpected_content, std::string(what) + ": " + utf8::excerpt(detail));
+    throw error(errc::invalid_state, std::string(what) + ": " + utf8::excerpt(detail));
 }
 
 } // namespace
@@ -84,19 +84,19 @@ json_schema_format format_of(std::string_view signature, json::object schema)
 
 void throw_problem(refused_answer const& problem)
 {
-    throw_unexpected("the model refused to answer", problem.text);
+    throw_none("the model refused to answer", problem.text);
 }
 
 void throw_problem(incomplete_answer const& problem)
 {
-    throw_unexpected("the answer is not whole", problem.reason);
+    throw_none("the answer is not whole", problem.reason);
 }
 
 void throw_problem(mismatched_answer const& problem)
 {
     if (problem.path.empty())
-        throw_unexpected("the answer is not what was asked for", problem.reason);
-    throw_unexpected("the answer is not what was asked for at " + problem.path, problem.reason);
+        throw_none("the answer is not what was asked for", problem.reason);
+    throw_none("the answer is not what was asked for at " + problem.path, problem.reason);
 }
 
 } // namespace responses::detail

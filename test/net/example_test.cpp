@@ -108,11 +108,14 @@ BOOST_AUTO_TEST_CASE(structured_output)
                  "data: {\"type\":\"response.output_text.delta\","
                  "\"delta\":\"kes\\\",\\\"steps\\\":[]}\"}\n\n"
                  "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\","
-                 "\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\","
+                 "\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":"
+                 "\"output_text\","
                  "\"text\":\"{\\\"title\\\":\\\"Pancakes\\\",\\\"steps\\\":[]}\"}]}]}}\n\n"});
-    server.script({.headers = {{"Content-Type", "application/json"}},
-                   .body = R"({"object":"response","status":"completed","output":[{"type":)"
-                           R"("message","content":[{"type":"refusal","refusal":"No."}]}]})"});
+    server.script(
+        {.headers = {{"Content-Type", "application/json"}},
+         .body =
+             R"({"object":"response","status":"completed","output":[{"type":)"
+             R"("message","role":"assistant","content":[{"type":"refusal","refusal":"No."}]}]})"});
     auto const result = run_example("04_structured_output", server);
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.err == "");

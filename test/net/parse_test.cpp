@@ -32,11 +32,16 @@ testing::scenario answer(json::object response)
             .framed = testing::framing::content_length};
 }
 
+json::object completed_with(json::object part)
+{
+    json::object const message{
+        {"type", "message"}, {"role", "assistant"}, {"content", json::array{std::move(part)}}};
+    return {{"status", "completed"}, {"output", json::array{message}}};
+}
+
 json::object completed(std::string_view text)
 {
-    json::object const part{{"type", "output_text"}, {"text", text}};
-    return {{"status", "completed"},
-            {"output", {{{"type", "message"}, {"content", json::array{part}}}}}};
+    return completed_with({{"type", "output_text"}, {"text", text}});
 }
 
 parsed<amount> parse(testing::server const& server, request const& what)
@@ -98,8 +103,7 @@ BOOST_AUTO_TEST_CASE(each_outcome_is_told_apart)
     BOOST_TEST(std::holds_alternative<incomplete_answer>(parse(server, what).outcome));
     server.script(answer(completed("[]")));
     BOOST_TEST(std::holds_alternative<mismatched_answer>(parse(server, what).outcome));
-    json::object const refusal{{"type", "refusal"}, {"refusal", "No."}};
-    server.script(answer({{"output", {{{"type", "message"}, {"content", json::array{refusal}}}}}}));
+    server.script(answer(completed_with({{"type", "refusal"}, {"refusal", "No."}})));
     BOOST_TEST(std::holds_alternative<refused_answer>(parse(server, what).outcome));
 }
 

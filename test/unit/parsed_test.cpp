@@ -27,7 +27,7 @@ std::string text_part(std::string_view text)
 
 std::string message_of(std::string_view parts)
 {
-    return R"({"type":"message","content":[)" + std::string(parts) + "]}";
+    return R"({"type":"message","role":"assistant","content":[)" + std::string(parts) + "]}";
 }
 
 response reply_of(std::string_view items, std::string_view more = R"("status":"completed")")
@@ -56,7 +56,7 @@ std::string complaint_of(parsed<amount> const& result)
 {
     auto const failure = test::failure_of([&] { result.value(); });
     BOOST_REQUIRE(failure);
-    BOOST_TEST((failure->code() == errc::unexpected_content));
+    BOOST_TEST((failure->code() == errc::invalid_state));
     return failure->details().reason;
 }
 
@@ -154,8 +154,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_a_mismatch)
 BOOST_AUTO_TEST_CASE(output_of_odd_types_is_no_answer)
 {
     for (std::string const items :
-         {"1", R"({"type":"message"})", R"({"type":"message","content":{}})",
-          R"({"type":"message","content":[1,{"type":"output_text","text":1}]})"})
+         {"1", R"({"type":"message","role":"assistant"})",
+          R"({"type":"message","role":"assistant","content":{}})",
+          R"({"type":"message","role":"assistant","content":[1,{"type":"output_text","text":1}]})"})
         BOOST_TEST(
             std::holds_alternative<mismatched_answer>(parsed_from<amount>(reply_of(items)).outcome),
             items);
