@@ -5,6 +5,7 @@
 #include <responses/response.hpp>
 #include <responses/response_head.hpp>
 #include <responses/sequence_figures.hpp>
+#include <responses/snapshot.hpp>
 #include <responses/timings.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -51,6 +52,15 @@ public:
 
     /// Reads on to the end and gives the final response. Throws what `next` throws.
     boost::asio::awaitable<responses::response> finish();
+
+    /// From now on keeps the response that the events add up to. Throws `errc::invalid_state` when
+    /// the first `next()` has been called.
+    void keep_snapshot(snapshot_options settings = {});
+
+    /// The response as far as its events have been given. It stays here when the stream fails.
+    /// Valid as long as the stream; another response that takes its place, as a retry does, is
+    /// kept in it too. Throws `errc::invalid_state` when it is not kept.
+    responses::snapshot const& snapshot() const;
 
     /// Ends the stream now; a waiting `next()` throws `operation_aborted`.
     void cancel() noexcept;

@@ -31,6 +31,7 @@
 #include <responses/response_head.hpp>
 #include <responses/schema.hpp>
 #include <responses/sequence_figures.hpp>
+#include <responses/snapshot.hpp>
 #include <responses/sse.hpp>
 #include <responses/timings.hpp>
 #include <responses/token_count.hpp>

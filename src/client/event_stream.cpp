@@ -31,6 +31,10 @@ boost::asio::awaitable<response> event_stream::finish()
     return detail::stream_session::finish(session_);
 }
 
+void event_stream::keep_snapshot(snapshot_options settings) { session_->keep_snapshot(settings); }
+
+responses::snapshot const& event_stream::snapshot() const { return session_->kept_snapshot(); }
+
 void event_stream::cancel() noexcept
 {
     if (session_)

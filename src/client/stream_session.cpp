@@ -27,6 +27,7 @@ stream_session::stream_session(std::shared_ptr<client_core const> core, operatio
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
 {
     turn const guard(self->busy_, "another next() of this stream is waiting");
+    self->asked_ = true;
     for (;;) {
         try {
             while (!self->over_) {
@@ -203,6 +204,8 @@ void stream_session::note(event const& seen)
     else
         heard_ = true;
     tries_.tell_event(seen);
+    if (snapshot_)
+        snapshot_->apply(seen);
     if (given_ != delivery::output)
         note_delivery(seen.type());
     if (reader_->at_terminal())
@@ -268,6 +271,20 @@ void stream_session::abandon() noexcept
 {
     if (core_->cancel_background && !std::exchange(abandoned_, true) && position_.is_background())
         detail::abandon(core_, position_.id());
+}
+
+void stream_session::keep_snapshot(snapshot_options const& settings)
+{
+    if (asked_)
+        throw error(errc::invalid_state, "the stream has begun: ask for a snapshot before");
+    snapshot_.emplace(settings);
+}
+
+snapshot const& stream_session::kept_snapshot() const
+{
+    if (!snapshot_)
+        throw error(errc::invalid_state, "no snapshot is kept: call keep_snapshot() first");
+    return *snapshot_;
 }
 
 response const& stream_session::response()

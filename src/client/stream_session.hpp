@@ -6,6 +6,7 @@
 
 #include <responses/event.hpp>
 #include <responses/response.hpp>
+#include <responses/snapshot.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -26,6 +27,12 @@ public:
     static boost::asio::awaitable<responses::response> finish(std::shared_ptr<stream_session> self);
 
     void cancel() noexcept;
+
+    /// Throws `errc::invalid_state` after the first `next`.
+    void keep_snapshot(snapshot_options const& settings);
+
+    /// Throws `errc::invalid_state` when none is kept.
+    snapshot const& kept_snapshot() const;
 
     /// Throws `errc::invalid_state` before the terminal event.
     responses::response const& response();
@@ -70,6 +77,8 @@ private:
     time_point silent_since_{};
     std::optional<time_point> away_since_; // a keepalive has been given, and its taker is not back
     std::optional<error> failure_;
+    std::optional<snapshot> snapshot_;
+    bool asked_ = false; // by a `next()`
     bool started_ = false;
     bool heard_ = true; // something that ends a silence has come since `silent_since_`
     bool busy_ = false;

@@ -1,0 +1,167 @@
+#include "protocol/growing_output.hpp"
+#include "protocol/json.hpp"
+#include "protocol/response.hpp"
+#include "protocol/snapshot_journal.hpp"
+#include "protocol/snapshot_steps.hpp"
+
+#include <responses/snapshot.hpp>
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/object.hpp>
+
+#include <utility>
+
+namespace responses {
+namespace {
+
+namespace json = boost::json;
+using type = event_type;
+
+bool is_list(json::object const& object, std::string_view name) noexcept
+{
+    auto const* member = object.if_contains(name);
+    return member != nullptr && member->is_array();
+}
+
+bool is_lifecycle(event_type seen) noexcept
+{
+    switch (seen) {
+    case type::created:
+    case type::queued:
+    case type::in_progress:
+    case type::completed:
+    case type::failed:
+    case type::incomplete: return true;
+    default: return false;
+    }
+}
+
+bool is_about_response(event_type seen) noexcept
+{
+    switch (seen) {
+    case type::unknown:
+    case type::error:
+    case type::keepalive:
+    case type::audio_delta:
+    case type::audio_done:
+    case type::audio_transcript_delta:
+    case type::audio_transcript_done: return false;
+    default: return true;
+    }
+}
+
+} // namespace
+
+class snapshot::implementation
+{
+public:
+    explicit implementation(snapshot_options const& settings)
+        : journal_(settings), output_(response_.output, journal_)
+    {}
+
+    implementation(implementation const&) = delete;
+    implementation& operator=(implementation const&) = delete;
+
+    responses::response const& response() const noexcept { return response_; }
+    snapshot_journal const& journal() const noexcept { return journal_; }
+
+    void apply(event const& seen)
+    {
+        journal_.begin(seen);
+        if (journal_.is_strict())
+            check(seen);
+        if (is_about_response(seen.type()) && !apply_light(seen, output_, journal_))
+            apply_parsed(seen);
+    }
+
+private:
+    void check(event const& seen)
+    {
+        check_members(seen, journal_);
+        if (is_about_response(seen.type()) && !std::exchange(has_begun_, true) &&
+            seen.type() != type::created)
+            journal_.violation("response.created before it");
+    }
+
+    void apply_parsed(event const& seen)
+    {
+        json::monotonic_resource memory;
+        json::value const parsed = parse_json(seen.raw(), &memory);
+        auto const& whole = parsed.get_object();
+        if (is_lifecycle(seen.type()))
+            replace(seen, whole);
+        else if (journal_.admits(seen.raw().size()))
+            apply_document(seen, whole, output_, journal_);
+    }
+
+    void replace(event const& seen, json::object const& whole)
+    {
+        auto const* sent = object_member(whole, "response");
+        if (sent == nullptr)
+            return;
+        auto next = response_from_json(whole.at("response"));
+        if (journal_.is_strict())
+            check_output(seen, next, *sent);
+        bool const keeps = keeps_output(seen, next, *sent);
+        if (keeps && !response_.output.empty()) {
+            next.output = std::move(response_.output);
+            next.extra.erase("output");
+        }
+        response_ = std::move(next);
+        if (keeps)
+            return;
+        output_.restart();
+        journal_.restart(seen.raw().size());
+    }
+
+    // Some gateways send no output in any response. But one that failed has none.
+    bool keeps_output(event const& seen, responses::response const& next,
+                      json::object const& sent) const
+    {
+        bool const is_successor = seen.type() == type::created && !next.id.empty() &&
+                                  !response_.id.empty() && next.id != response_.id;
+        bool const has_failed = seen.type() == type::failed && is_list(sent, "output");
+        return next.output.empty() && !is_successor && !has_failed;
+    }
+
+    void check_output(event const& seen, responses::response const& next, json::object const& sent)
+    {
+        bool const is_outcome = seen.type() == type::completed || seen.type() == type::incomplete;
+        if (!is_list(sent, "output"))
+            journal_.violation("response.output as a list");
+        else if (is_outcome && next.output.size() < response_.output.size())
+            journal_.violation("all items that came in response.output");
+    }
+
+    snapshot_journal journal_;
+    responses::response response_;
+    growing_output output_;
+    bool has_begun_ = false;
+};
+
+snapshot::snapshot(snapshot_options settings)
+    : implementation_(std::make_unique<implementation>(settings))
+{}
+
+snapshot::snapshot(snapshot&&) noexcept = default;
+snapshot& snapshot::operator=(snapshot&&) noexcept = default;
+snapshot::~snapshot() = default;
+
+void snapshot::apply(event const& seen) { implementation_->apply(seen); }
+
+responses::response const& snapshot::response() const noexcept
+{
+    return implementation_->response();
+}
+
+std::vector<snapshot_violation> const& snapshot::violations() const noexcept
+{
+    return implementation_->journal().violations();
+}
+
+std::uint64_t snapshot::violation_count() const noexcept
+{
+    return implementation_->journal().count();
+}
+
+} // namespace responses
