@@ -17,7 +17,7 @@ json::array numbered(int count)
 {
     json::array items;
     for (int n = 1; n <= count; ++n)
-        items.push_back({{"id", std::to_string(n)}});
+        items.push_back(json::object{{"id", std::to_string(n)}});
     return items;
 }
 
