@@ -37,7 +37,7 @@ struct input_text
 };
 BOOST_DESCRIBE_STRUCT(input_text, (), (text, prompt_cache_breakpoint))
 
-/// `input_image`: by a URL, which may be a `data:` one (`image_from_file`), or by the id of a file.
+/// `input_image`: by a URL, which may be a `data:` one (`image_from_path`), or by the id of a file.
 struct input_image
 {
     static constexpr std::string_view type_name = "input_image";
@@ -49,7 +49,7 @@ struct input_image
 };
 BOOST_DESCRIBE_STRUCT(input_image, (), (image_url, file_id, detail, prompt_cache_breakpoint))
 
-/// `input_file`: by its id, by a URL, or with its content as a `data:` URL (`file_from_file`).
+/// `input_file`: by its id, by a URL, or with its content as a `data:` URL (`file_from_path`).
 struct input_file
 {
     static constexpr std::string_view type_name = "input_file";
@@ -198,25 +198,40 @@ struct computer_screenshot
 BOOST_DESCRIBE_STRUCT(computer_screenshot, (),
                       (image_url, file_id, detail, prompt_cache_breakpoint))
 
-struct content_part
+/// A text is a part by itself: `input_text`, which is what all but the assistant say.
+struct RESPONSES_API content_part
     : std::variant<input_text, input_image, input_file, output_text, output_refusal, reasoning_text,
                    summary_text, plain_text, computer_screenshot, unknown_value>
 {
     using variant::variant;
+    content_part();
+    content_part(content_part const& other);
+    content_part(content_part&& other) noexcept;
+    content_part& operator=(content_part const& other);
+    content_part& operator=(content_part&& other);
+    ~content_part();
+
+    content_part(char const* text);
+    content_part(std::string_view text);
+    content_part(std::string text);
 };
 
 /// A text, or a list of parts.
 class RESPONSES_API message_content : public std::variant<std::string, std::vector<content_part>>
 {
 public:
-    message_content() = default;
-    message_content(char const* text) : variant(std::string(text)) {}
-    message_content(std::string_view text) : variant(std::string(text)) {}
-    message_content(std::string text) : variant(std::move(text)) {}
-    message_content(std::vector<content_part> parts) : variant(std::move(parts)) {}
-    message_content(std::initializer_list<content_part> parts)
-        : variant(std::vector<content_part>(parts))
-    {}
+    message_content();
+    message_content(message_content const& other);
+    message_content(message_content&& other) noexcept;
+    message_content& operator=(message_content const& other);
+    message_content& operator=(message_content&& other);
+    ~message_content();
+
+    message_content(char const* text);
+    message_content(std::string_view text);
+    message_content(std::string text);
+    message_content(std::vector<content_part> parts);
+    message_content(std::initializer_list<content_part> parts);
 
     /// The parts; none when it is a text.
     std::vector<content_part> const& parts() const noexcept;
@@ -225,21 +240,5 @@ public:
     /// `output_text`, `text`), joined.
     std::string text() const;
 };
-
-/// An image with its content, as a `data:` URL. `media_type` is `image/png`, `image/jpeg`, ...
-/// Throws `error(errc::invalid_argument)` when it is empty.
-RESPONSES_API input_image image_from_memory(std::string_view octets, std::string_view media_type);
-
-/// The same of a file of at most 512 MiB; its first octets say what it is (PNG, JPEG, GIF, WebP).
-/// Reads it now, in the caller's thread.
-/// Throws `error(errc::invalid_argument)` when it cannot be read or is none of these.
-RESPONSES_API input_image image_from_file(std::string const& path);
-
-/// A file with its content, as a `data:` URL. An empty media type is `application/octet-stream`.
-RESPONSES_API input_file file_from_memory(std::string_view octets, std::string_view filename,
-                                          std::string_view media_type);
-
-/// The same of a file of at most 512 MiB, under its own name; its extension says what it is.
-RESPONSES_API input_file file_from_file(std::string const& path);
 
 } // namespace responses

@@ -2,6 +2,7 @@
 
 #include <responses/call_item.hpp>
 #include <responses/content.hpp>
+#include <responses/export.hpp>
 #include <responses/hosted_item.hpp>
 #include <responses/mcp_item.hpp>
 #include <responses/message.hpp>
@@ -103,7 +104,7 @@ struct tool_search_output
 BOOST_DESCRIBE_STRUCT(tool_search_output, (), (id, call_id, execution, tools, status, created_by))
 
 /// One element of `input`, of `output`, and of a conversation: an output item can be sent as it is.
-struct item
+struct RESPONSES_API item
     : std::variant<message, reasoning, function_call, function_call_output, custom_tool_call,
                    custom_tool_call_output, program, program_output, file_search_call,
                    web_search_call, image_generation_call, code_interpreter_call, computer_call,
@@ -114,6 +115,12 @@ struct item
                    item_reference, unknown_value>
 {
     using variant::variant;
+    item();
+    item(item const& other);
+    item(item&& other) noexcept;
+    item& operator=(item const& other);
+    item& operator=(item&& other);
+    ~item();
 };
 
 /// The name of its type, as `function_call`; empty when it has none.

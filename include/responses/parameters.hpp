@@ -1,6 +1,7 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/export.hpp>
 #include <responses/tool.hpp>
 #include <responses/unknown_value.hpp>
 
@@ -50,8 +51,18 @@ struct json_object_format
 };
 BOOST_DESCRIBE_STRUCT(json_object_format, (), ())
 
-using output_format =
-    std::variant<text_format, json_schema_format, json_object_format, unknown_value>;
+/// What the text of the answer must be.
+struct RESPONSES_API output_format
+    : std::variant<text_format, json_schema_format, json_object_format, unknown_value>
+{
+    using variant::variant;
+    output_format();
+    output_format(output_format const& other);
+    output_format(output_format&& other) noexcept;
+    output_format& operator=(output_format const& other);
+    output_format& operator=(output_format&& other);
+    ~output_format();
+};
 
 /// What the text of the answer is like.
 struct text_options
@@ -62,14 +73,25 @@ struct text_options
 };
 BOOST_DESCRIBE_STRUCT(text_options, (), (format, verbosity))
 
+/// What stands for a variable of a prompt.
+struct RESPONSES_API prompt_variable
+    : std::variant<std::string, input_text, input_image, input_file, unknown_value>
+{
+    using variant::variant;
+    prompt_variable();
+    prompt_variable(prompt_variable const& other);
+    prompt_variable(prompt_variable&& other) noexcept;
+    prompt_variable& operator=(prompt_variable const& other);
+    prompt_variable& operator=(prompt_variable&& other);
+    ~prompt_variable();
+};
+
 /// A prompt that the service keeps.
 struct prompt_reference
 {
-    using variable = std::variant<std::string, input_text, input_image, input_file, unknown_value>;
-
     std::string id = {};
     std::optional<std::string> version = {};
-    std::optional<std::map<std::string, variable>> variables = {};
+    std::optional<std::map<std::string, prompt_variable>> variables = {};
     boost::json::object extra = {};
 };
 BOOST_DESCRIBE_STRUCT(prompt_reference, (), (id, version, variables))
@@ -129,12 +151,19 @@ struct conversation_id
 BOOST_DESCRIBE_STRUCT(conversation_id, (), (id))
 
 /// The conversation that a response belongs to, by its id.
-class conversation_reference : public std::variant<std::string, conversation_id, unknown_value>
+class RESPONSES_API conversation_reference
+    : public std::variant<std::string, conversation_id, unknown_value>
 {
 public:
     using variant::variant;
-    conversation_reference() = default;
-    conversation_reference(char const* id) : variant(std::string(id)) {}
+    conversation_reference();
+    conversation_reference(conversation_reference const& other);
+    conversation_reference(conversation_reference&& other) noexcept;
+    conversation_reference& operator=(conversation_reference const& other);
+    conversation_reference& operator=(conversation_reference&& other);
+    ~conversation_reference();
+
+    conversation_reference(char const* id);
 };
 
 } // namespace responses

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <responses/detail/omits_empty.hpp>
+#include <responses/export.hpp>
 #include <responses/item.hpp>
 #include <responses/parameters.hpp>
 #include <responses/tool.hpp>
@@ -21,21 +22,24 @@
 namespace responses {
 
 /// The `input` of a request: nothing, a text, or items.
-class request_input : public std::variant<std::monostate, std::string, std::vector<item>>
+class RESPONSES_API request_input
+    : public std::variant<std::monostate, std::string, std::vector<item>>
 {
 public:
-    request_input() = default;
-    request_input(char const* text) : variant(std::string(text)) {}
-    request_input(std::string_view text) : variant(std::string(text)) {}
-    request_input(std::string text) : variant(std::move(text)) {}
-    request_input(std::vector<item> items) : variant(std::move(items)) {}
-    request_input(std::vector<message> const& messages)
-        : variant(std::vector<item>(messages.begin(), messages.end()))
-    {}
-    request_input(std::initializer_list<item> items) : variant(std::vector<item>(items)) {}
-    request_input(std::initializer_list<message> messages)
-        : variant(std::vector<item>(messages.begin(), messages.end()))
-    {}
+    request_input();
+    request_input(request_input const& other);
+    request_input(request_input&& other) noexcept;
+    request_input& operator=(request_input const& other);
+    request_input& operator=(request_input&& other);
+    ~request_input();
+
+    request_input(char const* text);
+    request_input(std::string_view text);
+    request_input(std::string text);
+    request_input(std::vector<item> items);
+    request_input(std::vector<message> const& messages);
+    request_input(std::initializer_list<item> items);
+    request_input(std::initializer_list<message> messages);
 };
 
 /// What to ask (`POST /v1/responses`, "Create a model response" in the API reference, which says

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/attachment.hpp>
 #include <responses/call_options.hpp>
 #include <responses/client.hpp>
 #include <responses/compact.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/describe/class.hpp>
@@ -100,14 +101,20 @@ struct compound_filter
 {
     static constexpr std::string_view type_names[] = {"and", "or"};
     std::string type = "and";
-    std::vector<file_filter> filters = {};
+    std::vector<file_filter> filters; // No `= {}`: clang would want file_filter to be complete.
     boost::json::object extra = {};
 };
 
 /// Which files of a vector store are searched.
-struct file_filter : std::variant<comparison_filter, compound_filter, unknown_value>
+struct RESPONSES_API file_filter : std::variant<comparison_filter, compound_filter, unknown_value>
 {
     using variant::variant;
+    file_filter();
+    file_filter(file_filter const& other);
+    file_filter(file_filter&& other) noexcept;
+    file_filter& operator=(file_filter const& other);
+    file_filter& operator=(file_filter&& other);
+    ~file_filter();
 };
 BOOST_DESCRIBE_STRUCT(compound_filter, (), (type, filters))
 
@@ -452,7 +459,7 @@ struct tool_search_tool
 };
 BOOST_DESCRIBE_STRUCT(tool_search_tool, (), (execution, description, parameters))
 
-struct tool
+struct RESPONSES_API tool
     : std::variant<function_tool, custom_tool, namespace_tool, file_search_tool, web_search_tool,
                    web_search_preview_tool, mcp_tool, code_interpreter_tool,
                    programmatic_tool_calling_tool, image_generation_tool, computer_tool,
@@ -460,6 +467,12 @@ struct tool
                    tool_search_tool, unknown_value>
 {
     using variant::variant;
+    tool();
+    tool(tool const& other);
+    tool(tool&& other) noexcept;
+    tool& operator=(tool const& other);
+    tool& operator=(tool&& other);
+    ~tool();
 };
 
 } // namespace responses

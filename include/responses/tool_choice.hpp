@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/describe/class.hpp>
@@ -73,14 +74,20 @@ struct hosted_tool_choice
 BOOST_DESCRIBE_STRUCT(hosted_tool_choice, (), (type))
 
 /// Whether and which tools are called: `none`, `auto`, `required`, or one of the above.
-class tool_choice_option
+class RESPONSES_API tool_choice_option
     : public std::variant<std::string, function_choice, custom_choice, mcp_choice,
                           allowed_tools_choice, hosted_tool_choice, unknown_value>
 {
 public:
     using variant::variant;
-    tool_choice_option() = default;
-    tool_choice_option(char const* mode) : variant(std::string(mode)) {}
+    tool_choice_option();
+    tool_choice_option(tool_choice_option const& other);
+    tool_choice_option(tool_choice_option&& other) noexcept;
+    tool_choice_option& operator=(tool_choice_option const& other);
+    tool_choice_option& operator=(tool_choice_option&& other);
+    ~tool_choice_option();
+
+    tool_choice_option(char const* mode);
 };
 
 } // namespace responses

@@ -1,8 +1,8 @@
 #include "http/proxy.hpp"
 
-#include "http/base64.hpp"
 #include "http/no_proxy.hpp"
 #include "http/url_parts.hpp"
+#include "protocol/base64.hpp"
 
 #include <boost/beast/core/string.hpp>
 

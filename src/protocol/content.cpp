@@ -1,6 +1,7 @@
 #include <responses/content.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace responses {
 namespace {
@@ -25,6 +26,32 @@ std::string_view text_of(content_part const& part) noexcept
 }
 
 } // namespace
+
+content_part::content_part() = default;
+content_part::content_part(content_part const& other) = default;
+content_part::content_part(content_part&& other) noexcept = default;
+content_part& content_part::operator=(content_part const& other) = default;
+content_part& content_part::operator=(content_part&& other) = default;
+content_part::~content_part() = default;
+
+content_part::content_part(char const* text) : content_part(std::string(text)) {}
+content_part::content_part(std::string_view text) : content_part(std::string(text)) {}
+content_part::content_part(std::string text) : variant(input_text{.text = std::move(text)}) {}
+
+message_content::message_content() = default;
+message_content::message_content(message_content const& other) = default;
+message_content::message_content(message_content&& other) noexcept = default;
+message_content& message_content::operator=(message_content const& other) = default;
+message_content& message_content::operator=(message_content&& other) = default;
+message_content::~message_content() = default;
+
+message_content::message_content(char const* text) : variant(std::string(text)) {}
+message_content::message_content(std::string_view text) : variant(std::string(text)) {}
+message_content::message_content(std::string text) : variant(std::move(text)) {}
+message_content::message_content(std::vector<content_part> parts) : variant(std::move(parts)) {}
+message_content::message_content(std::initializer_list<content_part> parts)
+    : variant(std::vector<content_part>(parts))
+{}
 
 std::vector<content_part> const& message_content::parts() const noexcept
 {

@@ -45,6 +45,13 @@ std::string_view name_of(T const&) noexcept
 
 } // namespace
 
+item::item() = default;
+item::item(item const& other) = default;
+item::item(item&& other) noexcept = default;
+item& item::operator=(item const& other) = default;
+item& item::operator=(item&& other) = default;
+item::~item() = default;
+
 std::string_view type_of(item const& one) noexcept
 {
     return std::visit([](auto const& held) { return name_of(held); }, one);

@@ -1,6 +1,6 @@
 #include "transport/pinned_keys.hpp"
 
-#include "http/base64.hpp"
+#include "protocol/base64.hpp"
 
 #include <responses/error.hpp>
 
@@ -35,7 +35,7 @@ bool is_pin(std::string_view text)
     std::array<unsigned char, base64_size / 4 * 3> octets{};
     auto const* const source = reinterpret_cast<unsigned char const*>(text.data());
     return EVP_DecodeBlock(octets.data(), source, base64_size) == base64_size / 4 * 3 &&
-           http::base64_of(chars_of(octets.data(), SHA256_DIGEST_LENGTH)) == text;
+           base64_of(chars_of(octets.data(), SHA256_DIGEST_LENGTH)) == text;
 }
 
 struct free_octets
@@ -54,7 +54,7 @@ std::string pin_of(X509 const* certificate)
     std::unique_ptr<unsigned char, free_octets> const guard(encoded);
     std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
     SHA256(encoded, static_cast<std::size_t>(size), hash.data());
-    return std::string(prefix) + http::base64_of(chars_of(hash.data(), hash.size()));
+    return std::string(prefix) + base64_of(chars_of(hash.data(), hash.size()));
 }
 
 } // namespace

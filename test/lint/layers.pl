@@ -12,8 +12,8 @@ my $sockets = qr{^<(?:boost/(?:asio/(?!error\.hpp)|beast)|openssl/(?!(?:crypto|e
 my @rules = (
     [qr{^include/},       [$public], qr{^<(?:boost/beast|openssl|boost/json/(?!fwd|value\.|object\.))}],
     [qr{^src/protocol/},  [$public, qr{^"protocol/}], $sockets],
-    [qr{^src/http/},      [$values, qr{^"http/}], qr{^<(?:boost/asio(?!/buffer\.hpp)|openssl|boost/json)}],
-    [qr{^src/transport/}, [$values, qr{^<responses/tls\.hpp>}, qr{^"transport/}, qr{^"http/}, qr{^"protocol/(?:pool_policy|deadlines|expiring_map|happy_eyeballs|special_name)\.}],
+    [qr{^src/http/},      [$values, qr{^"http/}, qr{^"protocol/base64\.}], qr{^<(?:boost/asio(?!/buffer\.hpp)|openssl|boost/json)}],
+    [qr{^src/transport/}, [$values, qr{^<responses/tls\.hpp>}, qr{^"transport/}, qr{^"http/}, qr{^"protocol/(?:base64|pool_policy|deadlines|expiring_map|happy_eyeballs|special_name)\.}],
                           qr{^<boost/json}],
     [qr{^src/client/},    [$public, qr{^"(?:client|transport|http|protocol)/}], qr{^$}],
     [qr{^src/testing/},   [$values, qr{^<responses/testing/}, qr{^"(?:testing|http|protocol)/}], qr{^$}],

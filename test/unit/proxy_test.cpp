@@ -1,5 +1,5 @@
-#include "http/base64.hpp"
 #include "http/proxy.hpp"
+#include "protocol/base64.hpp"
 #include "support/failure.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -9,9 +9,9 @@
 
 namespace {
 
+using responses::base64_of;
 using responses::errc;
 using responses::proxy_options;
-using responses::http::base64_of;
 using responses::http::endpoint_of;
 using responses::http::proxy;
 using responses::http::proxy_for;
@@ -121,18 +121,6 @@ BOOST_AUTO_TEST_CASE(where_none_is_used)
     // What is not used is not looked at.
     proxy_options const unusable{.https = "socks5://s:1", .no_proxy = "api.example"};
     BOOST_TEST(display_of("https://api.example/v1", unusable) == "none");
-}
-
-BOOST_AUTO_TEST_CASE(base64)
-{
-    BOOST_TEST(base64_of("") == ""); // RFC 4648, section 10
-    BOOST_TEST(base64_of("f") == "Zg==");
-    BOOST_TEST(base64_of("fo") == "Zm8=");
-    BOOST_TEST(base64_of("foo") == "Zm9v");
-    BOOST_TEST(base64_of("foob") == "Zm9vYg==");
-    BOOST_TEST(base64_of("fooba") == "Zm9vYmE=");
-    BOOST_TEST(base64_of("foobar") == "Zm9vYmFy");
-    BOOST_TEST(base64_of("\xfb\xff\xfe\x80") == "+//+gA==");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,9 @@
-#include "http/base64.hpp"
+#include "protocol/base64.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace responses::http {
+namespace responses {
 namespace {
 
 constexpr std::string_view digits =
@@ -20,15 +20,21 @@ std::uint32_t joined(std::string_view octets)
 
 } // namespace
 
-std::string base64_of(std::string_view octets)
+void append_base64(std::string& text, std::string_view octets)
 {
-    std::string text;
+    text.reserve(text.size() + (octets.size() + 2) / 3 * 4);
     for (; !octets.empty(); octets.remove_prefix(std::min<std::size_t>(3, octets.size()))) {
         std::uint32_t const bits = joined(octets);
         for (std::size_t i = 0; i < 4; ++i)
             text += i <= octets.size() ? digits[bits >> (18 - 6 * i) & 63] : '=';
     }
+}
+
+std::string base64_of(std::string_view octets)
+{
+    std::string text;
+    append_base64(text, octets);
     return text;
 }
 
-} // namespace responses::http
+} // namespace responses
