@@ -100,7 +100,7 @@ struct compound_filter
 {
     static constexpr std::string_view type_names[] = {"and", "or"};
     std::string type = "and";
-    std::vector<file_filter> filters = {};
+    std::vector<file_filter> filters; // clang would need it complete for an initializer.
     boost::json::object extra = {};
 };
 
