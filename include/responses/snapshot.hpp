@@ -60,7 +60,7 @@ public:
     responses::response const& response() const noexcept;
 
     /// The first 64 of what was not as it should be; without `strict`, only what was left out since
-    /// it passed a bound: `max_size`, or 4096 items, or 4096 parts of an item.
+    /// it passed a bound: `max_size`, or 1024 items, or 1024 parts of an item.
     std::vector<snapshot_violation> const& violations() const noexcept;
 
     /// How many there were.

@@ -14,7 +14,7 @@ namespace responses {
 namespace {
 
 constexpr std::size_t most_kept = 64;
-constexpr std::size_t most_elements = 4096; // of one list: each may have to be moved for each
+constexpr std::size_t most_elements = 1024; // of one list: each may have to be moved for each
 
 template <class T>
 constexpr bool may_be_missing = false;
