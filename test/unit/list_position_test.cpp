@@ -115,6 +115,10 @@ BOOST_AUTO_TEST_CASE(the_same_page_again_is_refused_before_its_items_are_given)
             test::fails(errc::unexpected_content, [&] { list.take(page({"a", "b"}, has_more)); }));
         BOOST_TEST(!list.next().has_value());
     }
+    list_position later("");
+    for (auto const* id : {"a", "b", "c", "d", "e"})
+        later.take(page({id}, true));
+    BOOST_TEST(test::fails(errc::unexpected_content, [&] { later.take(page({"e"}, true)); }));
     list_position behind("b"); // A server that does not know `after`.
     BOOST_TEST(
         test::fails(errc::unexpected_content, [&] { behind.take(page({"a", "b"}, false)); }));
