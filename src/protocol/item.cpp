@@ -8,25 +8,11 @@
 namespace responses {
 namespace {
 
-bool may_lack(boost::json::object const& json, std::string_view type) noexcept
+bool has_no_type(boost::json::object const& json) noexcept
 {
     auto const* said = json.if_contains("type");
-    return said == nullptr || said->is_null() || string_member(json, "type") == type;
+    return said == nullptr || said->is_null();
 }
-
-} // namespace
-
-bool message::matches(boost::json::object const& json) noexcept
-{
-    return may_lack(json, "message") && json.contains("role");
-}
-
-bool item_reference::matches(boost::json::object const& json) noexcept
-{
-    return may_lack(json, "item_reference") && json.contains("id");
-}
-
-namespace {
 
 std::string_view name_of(message const&) noexcept { return "message"; }
 std::string_view name_of(item_reference const&) noexcept { return "item_reference"; }
@@ -44,6 +30,17 @@ std::string_view name_of(T const&) noexcept
 }
 
 } // namespace
+
+bool message::matches(boost::json::object const& json) noexcept
+{
+    return has_no_type(json) ? json.contains("role") : string_member(json, "type") == "message";
+}
+
+bool item_reference::matches(boost::json::object const& json) noexcept
+{
+    return has_no_type(json) ? json.contains("id")
+                             : string_member(json, "type") == "item_reference";
+}
 
 item::item() = default;
 item::item(item const& other) = default;
