@@ -4,7 +4,6 @@
 #include <responses/unknown_value.hpp>
 
 #include <boost/describe/class.hpp>
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>

@@ -17,10 +17,12 @@ std::string read_file(std::string const& path)
 }
 
 support::process_result run_example(std::string const& name,
-                                    responses::testing::server const& server)
+                                    responses::testing::server const& server,
+                                    std::vector<std::string> const& arguments = {})
 {
-    return support::run({RESPONSES_EXAMPLE_DIR "/example_" + name},
-                        {.environment = {{"OPENAI_BASE_URL", server.url()}}});
+    std::vector<std::string> command{RESPONSES_EXAMPLE_DIR "/example_" + name};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return support::run(command, {.environment = {{"OPENAI_BASE_URL", server.url()}}});
 }
 
 } // namespace
@@ -134,6 +136,62 @@ BOOST_AUTO_TEST_CASE(background)
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.out.starts_with("resp_"));
     BOOST_TEST(result.out.find(": completed\nOnce upon a time") != std::string::npos, result.out);
+}
+
+BOOST_AUTO_TEST_CASE(conversation)
+{
+    responses::testing::server server;
+    server.script({.headers = {{"Content-Type", "application/json"}},
+                   .body = R"({"object":"response","status":"completed","output":[{"type":)"
+                           R"("message","role":"assistant","content":[{"type":"output_text",)"
+                           R"("text":"Goethe.","annotations":[]}]}]})"});
+    auto const result = run_example("05_conversation", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.out.starts_with("> Who wrote Faust?\nGoethe.\n> And when?\n"), result.out);
+    BOOST_TEST(server.requests().back().body.find(
+                   R"("input":[{"role":"user","content":"Who wrote Faust?"},{"type":"message",)"
+                   R"("role":"assistant","content":[{"type":"output_text","text":"Goethe.",)"
+                   R"("annotations":[]}]},{"role":"user","content":"And when?"}],"store":false)") !=
+                   std::string::npos,
+               server.requests().back().body);
+}
+
+BOOST_AUTO_TEST_CASE(image)
+{
+    std::string const path = RESPONSES_SCRATCH_DIR "/example-image.png";
+    std::ofstream(path, std::ios::binary) << "\x89PNG\r\n\x1a\n";
+    responses::testing::server const server;
+    auto const result = run_example("06_image", server, {path});
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(server.requests().back().body.find(
+                   R"("image_url":"data:image/png;base64,iVBORw0KGgo=","detail":"low")") !=
+                   std::string::npos,
+               server.requests().back().body);
+}
+
+BOOST_AUTO_TEST_CASE(cancel)
+{
+    responses::testing::server const server{
+        responses::testing::server_options{.tokens = 600, .tokens_per_second = 20}};
+    auto const result = run_example("07_cancel", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.out.starts_with("[stopped] "), result.out);
+    BOOST_TEST(!result.out.starts_with("[stopped] 0 "), result.out);
+}
+
+BOOST_AUTO_TEST_CASE(completion_tokens)
+{
+    responses::testing::server const server;
+    auto const result = run_example("09_completion_tokens", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    for (auto const how : {"callback", "deferred", "future"})
+        BOOST_TEST(result.out.find(std::string(how) + ": completed\n") != std::string::npos,
+                   result.out);
+    BOOST_TEST(server.requests().size() == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
