@@ -53,7 +53,7 @@ struct condition;
 struct all_of
 {
     static constexpr std::string_view type_name = "and";
-    std::vector<condition> conditions = {};
+    std::vector<condition> conditions; // no initializer while it is incomplete
     boost::json::object extra = {};
 };
 struct condition : std::variant<point, all_of, unknown_value>
