@@ -15,7 +15,7 @@ asio::awaitable<void> ask(responses::client& client)
 {
     responses::request request{.model = "gpt-4.1",
                                .input = "Write a one-sentence bedtime story.",
-                               .extra = {{"max_output_tokens", 200}}};
+                               .max_output_tokens = 200};
     responses::response reply = co_await client.create(request);
     std::cout << reply.output_text() << '\n';
     if (reply.usage)

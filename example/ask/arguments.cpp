@@ -242,14 +242,14 @@ std::string join_prompt(std::vector<std::string> const& words)
     return prompt;
 }
 
-responses::request make_request(raw_values const& values)
+responses::request make_request(raw_values const& values, bool may_lack_input)
 {
-    responses::request request{.model = values.model, .extra = parse_body(values.body)};
+    responses::request request{.model = values.model};
     if (!values.instructions.empty())
         request.instructions = values.instructions;
     if (!values.prompt.empty())
         request.input = join_prompt(values.prompt);
-    else if (!request.extra.contains("input"))
+    else if (!may_lack_input)
         throw usage_error("PROMPT is missing; try --help");
     return request;
 }
@@ -283,7 +283,8 @@ arguments parse(int argc, char const* const* argv)
                      .stream = !found.contains("no-stream"),
                      .timings = found.contains("timings")};
     result.mock = parse_mock(result.options.base_url);
-    result.request = make_request(values);
+    result.special.body = parse_body(values.body);
+    result.request = make_request(values, result.special.body.contains("input"));
     return result;
 }
 

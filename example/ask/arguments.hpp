@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/call_options.hpp>
 #include <responses/options.hpp>
 #include <responses/request.hpp>
 #include <responses/testing/server.hpp>
@@ -23,6 +24,7 @@ struct arguments
     std::string notice = {}; ///< For --help and --version: what to print instead of asking.
     responses::options options = {};
     responses::request request = {};
+    responses::call_options special = {};                        ///< For this request only.
     std::optional<responses::testing::server_options> mock = {}; ///< For `mock:` URLs.
     output_form output = output_form::text;
     int repeat = 1; ///< How often to ask, one call after another.

@@ -87,7 +87,8 @@ asio::awaitable<outcome> run_call(responses::client const& client, arguments con
 asio::awaitable<outcome> run_calls(arguments const& given)
 {
     auto const executor = co_await asio::this_coro::executor;
-    responses::client const client{executor, given.options};
+    responses::client const plain{executor, given.options};
+    responses::client const client = plain.with(given.special);
     outcome last;
     for (int i = 0; i < given.repeat && last.status == exit_status::completed; ++i)
         last = co_await run_call(client, given);
