@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(fields_of_the_framing_are_refused)
 BOOST_AUTO_TEST_CASE(one_more_field_without_a_copy_of_the_body)
 {
     std::vector<header_field> const fields{{"Host", "h"}, {"X-Mine", "1"}};
-    for (std::size_t const size : {0, 1, 5, 16'000, 16'310, 16'384, 20'000, 1'000'000}) {
+    for (std::size_t const size : {0U, 1U, 5U, 16'000U, 16'310U, 16'384U, 20'000U, 1'000'000U}) {
         std::string const body =
             size < 5 ? std::string(size, 'x') : "\r\n\r\n" + std::string(size - 4, 'y');
         std::string const octets = request_octets("POST", root, fields, body);
