@@ -37,7 +37,7 @@ struct incomplete_answer
 struct mismatched_answer
 {
     std::string path = {};   ///< Of what does not fit, as `steps[2].minutes`; may be empty.
-    std::string reason = {}; ///< As `expected a number, not a string`.
+    std::string reason = {}; ///< As `expected a number, not this string`.
     std::string text = {};   ///< The whole answer.
 };
 

@@ -51,8 +51,8 @@ public:
     /// the next `append`.
     std::string_view text() const noexcept { return text_; }
 
-    /// The document so far, parsed now. Throws `error`: `errc::invalid_state` when `empty`,
-    /// `errc::malformed_json` when a number is beyond what Boost.JSON holds.
+    /// The document so far, parsed now. Throws `error`: `errc::invalid_state` when `empty`. A
+    /// number that no `double` holds, as 1e400, is infinite.
     RESPONSES_API boost::json::value json() const;
 
 private:

@@ -18,7 +18,7 @@
 namespace responses {
 
 /// `function`: a function of the caller's; `parameters` is the JSON schema of its arguments.
-/// `toolbox` makes these from C++ callables.
+/// `schema_of` makes one from a C++ type.
 struct function_tool
 {
     static constexpr std::string_view type_name = "function";

@@ -3,6 +3,7 @@
 #include "client/reply.hpp"
 #include "protocol/poll.hpp"
 #include "protocol/response.hpp"
+#include "protocol/secret.hpp"
 #include "protocol/server_error.hpp"
 #include "transport/pool.hpp"
 
@@ -61,6 +62,8 @@ error explained(watched const& one, response const& reply, error const& failure,
     details.url = one.url;
     details.head = reply.head;
     details.timings = reply.timings;
+    for (std::string const& secret : one.core->secrets)
+        hide_secret(details, secret);
     return error(failure.code(), std::move(details));
 }
 

@@ -129,8 +129,11 @@ std::string read_file(std::string const& path)
 {
     std::string octets(size_of(path), '\0');
     std::ifstream file(path, std::ios::binary);
-    if (!file.read(octets.data(), static_cast<std::streamsize>(octets.size())))
+    if (!file.is_open())
         refuse(path, std::string("cannot be read: ") + std::strerror(errno));
+    file.read(octets.data(), static_cast<std::streamsize>(octets.size()));
+    if (!file || file.peek() != std::ifstream::traits_type::eof())
+        refuse(path, "cannot be read, or changes meanwhile");
     return octets;
 }
 

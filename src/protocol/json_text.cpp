@@ -52,6 +52,15 @@ void append_digits(std::string& text, Number value)
     text.append(digits.data(), end);
 }
 
+// Boost.JSON reads 1e400 as infinite.
+void append_read_number(std::string& text, double value)
+{
+    if (std::isinf(value))
+        text += value > 0 ? "1e999" : "-1e999";
+    else
+        append_number(text, value);
+}
+
 void append_list(std::string& text, json::array const& list)
 {
     text += '[';
@@ -68,6 +77,7 @@ void append_object(std::string& text, json::object const& object)
     object_text members(text);
     for (auto const& [name, value] : object)
         append_value(members.member(name), value);
+    members.end();
 }
 
 } // namespace
@@ -104,7 +114,7 @@ void append_value(std::string& text, json::value const& value)
     case json::kind::bool_: text += value.get_bool() ? "true" : "false"; break;
     case json::kind::int64: append_integer(text, value.get_int64()); break;
     case json::kind::uint64: append_integer(text, value.get_uint64()); break;
-    case json::kind::double_: append_number(text, value.get_double()); break;
+    case json::kind::double_: append_read_number(text, value.get_double()); break;
     case json::kind::string: append_string(text, value.get_string()); break;
     case json::kind::array: append_list(text, value.get_array()); break;
     case json::kind::object: append_object(text, value.get_object()); break;

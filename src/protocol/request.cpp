@@ -9,6 +9,9 @@
 #include <responses/json.hpp>
 #include <responses/token_count.hpp>
 
+#include <algorithm>
+#include <cmath>
+
 namespace responses {
 namespace {
 
@@ -21,10 +24,32 @@ void check_utf8(std::string_view text)
                                                 std::to_string(bad) + " of its JSON)");
 }
 
+// JSON cannot write the others.
+bool is_finite(json::value const& value)
+{
+    if (auto const* number = value.if_double())
+        return std::isfinite(*number);
+    if (auto const* list = value.if_array())
+        return std::ranges::all_of(*list, is_finite);
+    if (auto const* object = value.if_object())
+        return std::ranges::all_of(*object,
+                                   [](auto const& member) { return is_finite(member.value()); });
+    return true;
+}
+
+void check_finite(json::object const& members)
+{
+    for (auto const& [name, value] : members)
+        if (!is_finite(value))
+            throw error(errc::invalid_argument,
+                        "`" + std::string(name) + "` has a number that is infinite or none (NaN)");
+}
+
 // What stands twice would be lost once.
 template <class T>
 void check_extra(T const& what)
 {
+    check_finite(what.extra);
     detail::for_each_member(what, [&](std::string_view name, auto const& member) {
         if (!detail::is_empty(member) && what.extra.contains(name))
             throw error(errc::invalid_argument,
@@ -32,9 +57,19 @@ void check_extra(T const& what)
     });
 }
 
+json::value parsed_request(std::string const& text)
+{
+    try {
+        return parse_json(text);
+    } catch (error const& failure) {
+        throw error(errc::invalid_argument,
+                    "call_options::body cannot be merged: " + failure.details().reason);
+    }
+}
+
 std::string merged(std::string const& text, json::object const& more)
 {
-    json::value body = parse_json(text);
+    json::value body = parsed_request(text);
     for (auto const& [name, value] : more)
         body.get_object()[name] = value;
     return to_json(body);
@@ -48,6 +83,7 @@ void check_more(json::object const& more)
         throw error(
             errc::invalid_argument,
             "`stream` in call_options::body: call client.stream() or client.create() instead");
+    check_finite(more);
     check_utf8(to_json(more));
 }
 

@@ -91,6 +91,7 @@ struct mapping<std::map<std::string, T>>
         object_text members(text);
         for (auto const& [name, value] : from)
             mapping<T>::write(value, members.member(name));
+        members.end();
     }
     static bool is_empty(std::map<std::string, T> const& value) noexcept { return value.empty(); }
 };

@@ -10,8 +10,8 @@
 
 namespace responses::detail {
 
-/// Why a JSON value does not fit a type, and where: `steps[2].minutes: expected a number, not a
-/// string`. Filled from the inside out.
+/// Why a JSON value does not fit a type, and where: `steps[2].minutes: expected a number, not
+/// this string`. Filled from the inside out.
 class RESPONSES_API mismatch
 {
 public:

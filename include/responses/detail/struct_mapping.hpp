@@ -114,11 +114,14 @@ public:
                 mapping<Member>::write(member, to_.member(name));
         });
         this->write_extra();
+        to_.end();
     }
 
 private:
     void write_type()
     {
+        if (!this->has_type_of_its_own())
+            return;
         if constexpr (tagged_struct<T>)
             append_string(to_.member("type"), T::type_name);
     }
@@ -146,11 +149,20 @@ private:
 
     bool is_written(std::string_view name) const
     {
-        bool written = tagged_struct<T> && name == "type";
+        bool written = name == "type" && this->has_type_of_its_own();
         for_each_member(from_, [&](std::string_view member_name, auto const& member) {
             written = written || (member_name == name && !detail::is_empty(member));
         });
         return written;
+    }
+
+    // Outside of a union, one may have been read that says another type.
+    bool has_type_of_its_own() const
+    {
+        if constexpr (open_struct<T>)
+            return tagged_struct<T> && !from_.extra.contains("type");
+        else
+            return tagged_struct<T>;
     }
 
     T const& from_;

@@ -3,13 +3,18 @@
 #include <responses/detail/json_text.hpp>
 #include <responses/detail/mismatch.hpp>
 #include <responses/detail/reflection.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/json/value.hpp>
 
+#include <cmath>
+#include <concepts>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -41,8 +46,7 @@ struct mapping<bool>
     static bool is_empty(bool value) noexcept { return !value; }
 };
 
-template <class T>
-    requires std::is_arithmetic_v<T>
+template <std::integral T>
 struct mapping<T>
 {
     static bool read(boost::json::value const& from, T& to, mismatch& why)
@@ -55,13 +59,31 @@ struct mapping<T>
     }
     static void write(T from, std::string& text)
     {
-        if constexpr (std::is_floating_point_v<T>)
-            append_number(text, from);
-        else if constexpr (std::is_signed_v<T>)
+        if constexpr (std::is_signed_v<T>)
             append_integer(text, std::int64_t{from});
         else
             append_integer(text, std::uint64_t{from});
     }
+    static bool is_empty(T value) noexcept { return value == 0; }
+};
+
+/// The number as a `double`; nothing where it would be another one, or infinite.
+RESPONSES_API std::optional<double> exact_double(boost::json::value const& number) noexcept;
+
+template <std::floating_point T>
+struct mapping<T>
+{
+    static bool read(boost::json::value const& from, T& to, mismatch& why)
+    {
+        if (!from.is_number())
+            return why.expected("a number", from);
+        auto const number = exact_double(from);
+        if (!number || std::abs(*number) > static_cast<double>(std::numeric_limits<T>::max()))
+            return why.expected("a number in the range of its type", from);
+        to = static_cast<T>(*number);
+        return true;
+    }
+    static void write(T from, std::string& text) { append_number(text, static_cast<double>(from)); }
     static bool is_empty(T value) noexcept { return !(value < 0) && !(value > 0); }
 };
 
@@ -109,6 +131,7 @@ struct mapping<boost::json::object>
         object_text members(text);
         for (auto const& [name, value] : from)
             append_value(members.member(name), value);
+        members.end();
     }
     static bool is_empty(boost::json::object const& value) noexcept { return value.empty(); }
 };
@@ -139,6 +162,9 @@ struct mapping<std::monostate>
     static bool is_empty(std::monostate) noexcept { return true; }
 };
 
+/// The name itself. Throws `error(errc::invalid_argument)` for an empty one.
+RESPONSES_API std::string_view name_of_enumerator(std::string_view name);
+
 template <described_enum T>
 struct mapping<T>
 {
@@ -157,7 +183,8 @@ struct mapping<T>
     }
     static void write(T from, std::string& text)
     {
-        append_string(text, wire_name(boost::describe::enum_to_string(from, "")));
+        append_string(text,
+                      wire_name(name_of_enumerator(boost::describe::enum_to_string(from, ""))));
     }
     static bool is_empty(T) noexcept { return false; }
 };
