@@ -124,6 +124,17 @@ BOOST_FIXTURE_TEST_CASE(a_failure_is_thrown_as_by_create, fixture)
     BOOST_TEST(requests() == 2u); // It stays failed, however often one looks.
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_that_a_failure_repeats_is_hidden, fixture)
+{
+    settings.api_key = "sk-abcdefgh1234 "; // The blank is not sent.
+    server.script(with_status("queued"));
+    server.script(with_status(
+        "failed", R"(,"error":{"code":"server_error","message":"no sk-abcdefgh1234!"})"));
+    auto const told = failure();
+    BOOST_TEST(told.api()->message == "no [hidden]!");
+    BOOST_TEST(std::string(told.what()).find("sk-abcdefgh") == std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_response_that_cannot_be_looked_at, fixture)
 {
     testing::scenario nameless = with_status("queued");
