@@ -18,7 +18,7 @@ std::string segment(std::string_view id)
 {
     if (id.empty() || id == "." || id == "..")
         throw error(errc::invalid_argument, "an id must not be empty or dots");
-    return "/" + http::percent_encoded(id);
+    return std::string("/").append(http::percent_encoded(id));
 }
 
 std::string path_of(std::string_view id, std::string_view rest = {})
