@@ -1,5 +1,6 @@
 #include "protocol/json.hpp"
 
+#include <responses/detail/union_mapping.hpp>
 #include <responses/item.hpp>
 
 #include <type_traits>
@@ -19,8 +20,7 @@ std::string_view name_of(item_reference const&) noexcept { return "item_referenc
 
 std::string_view name_of(unknown_value const& value) noexcept
 {
-    auto const* object = value.json.if_object();
-    return object != nullptr ? string_member(*object, "type") : std::string_view{};
+    return detail::type_of(value.json);
 }
 
 template <class T>

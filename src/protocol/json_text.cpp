@@ -72,14 +72,6 @@ void append_list(std::string& text, json::array const& list)
     text += ']';
 }
 
-void append_object(std::string& text, json::object const& object)
-{
-    object_text members(text);
-    for (auto const& [name, value] : object)
-        append_value(members.member(name), value);
-    members.end();
-}
-
 } // namespace
 
 void append_string(std::string& text, std::string_view value)
@@ -119,6 +111,14 @@ void append_value(std::string& text, json::value const& value)
     case json::kind::array: append_list(text, value.get_array()); break;
     case json::kind::object: append_object(text, value.get_object()); break;
     }
+}
+
+void append_object(std::string& text, json::object const& object)
+{
+    object_text members(text);
+    for (auto const& [name, value] : object)
+        append_value(members.member(name), value);
+    members.end();
 }
 
 std::string& object_text::member(std::string_view name)

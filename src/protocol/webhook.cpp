@@ -1,4 +1,5 @@
 #include "protocol/ascii.hpp"
+#include "protocol/base64.hpp"
 
 #include <responses/error.hpp>
 #include <responses/webhook.hpp>
@@ -9,7 +10,6 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -54,14 +54,6 @@ std::string decoded(std::string_view base64)
     return octets;
 }
 
-std::string encoded(std::span<unsigned char const> octets)
-{
-    std::string base64((octets.size() + 2) / 3 * 4 + 1, '\0'); // And a zero at the end.
-    EVP_EncodeBlock(octets_of(base64), octets.data(), static_cast<int>(octets.size()));
-    base64.pop_back();
-    return base64;
-}
-
 std::string key_of(std::string_view secret)
 {
     auto const refuse = [](char const* why) { throw error(errc::invalid_argument, why); };
@@ -79,11 +71,11 @@ std::string signature_of(std::string_view key, webhook_fields const& fields, std
     std::string content;
     content.reserve(fields.id.size() + fields.timestamp.size() + body.size() + 2);
     content.append(fields.id).append(".").append(fields.timestamp).append(".").append(body);
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> code;
+    std::string code(SHA256_DIGEST_LENGTH, '\0');
     if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), octets_of(content),
-             content.size(), code.data(), nullptr) == nullptr)
+             content.size(), octets_of(code), nullptr) == nullptr)
         throw error(errc::invalid_state, "OpenSSL has no HMAC-SHA256");
-    return encoded(code);
+    return base64_of(code);
 }
 
 // Its time tells how long the code is, which is no secret.

@@ -21,6 +21,7 @@ RESPONSES_API void append_number(std::string& text, double value);
 
 /// A number that was read as infinite, as 1e400 is, is written as one that is so read again.
 RESPONSES_API void append_value(std::string& text, boost::json::value const& value);
+RESPONSES_API void append_object(std::string& text, boost::json::object const& object);
 
 /// Writes the members of an object; the braces come by construction and `end`.
 class RESPONSES_API object_text

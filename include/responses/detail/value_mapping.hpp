@@ -128,10 +128,7 @@ struct mapping<boost::json::object>
     }
     static void write(boost::json::object const& from, std::string& text)
     {
-        object_text members(text);
-        for (auto const& [name, value] : from)
-            append_value(members.member(name), value);
-        members.end();
+        append_object(text, from);
     }
     static bool is_empty(boost::json::object const& value) noexcept { return value.empty(); }
 };
