@@ -214,7 +214,8 @@ error attempts::explained(boost::system::system_error const& failure,
     auto const* ours = dynamic_cast<error const*>(&failure);
     error_details details = ours != nullptr ? ours->details() : error_details{};
     current_->explain(details);
-    hide_secrets(details);
+    core_->hide_secrets(details);
+    hide_secret(details, secret_in(key_));
     details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
     details.resumes = resumes_;
@@ -223,13 +224,6 @@ error attempts::explained(boost::system::system_error const& failure,
     if (wait_)
         details.stage = call_stage::back_off;
     return error(failure.code(), std::move(details));
-}
-
-void attempts::hide_secrets(error_details& details) const
-{
-    for (auto const& secret : core_->secrets)
-        hide_secret(details, secret);
-    hide_secret(details, key_);
 }
 
 } // namespace responses::detail

@@ -83,7 +83,6 @@ private:
     void begin_attempt();
     void renew(operation what);
     void use_key();
-    void hide_secrets(error_details& details) const;
     call_timings::duration elapsed() const noexcept;
 
     std::shared_ptr<client_core const> core_;

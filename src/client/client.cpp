@@ -12,6 +12,7 @@
 #include "protocol/request.hpp"
 #include "protocol/response.hpp"
 #include "protocol/retry.hpp"
+#include "protocol/secret.hpp"
 #include "transport/pool.hpp"
 #include "transport/resolve.hpp"
 #include "transport/route.hpp"
@@ -93,6 +94,12 @@ bool detail::client_core::asks_for_key() const noexcept
         return ascii::same(field.first, key_field_name(scheme));
     };
     return keys && std::ranges::none_of(fields, is_it);
+}
+
+void detail::client_core::hide_secrets(error_details& details) const
+{
+    for (std::string const& secret : secrets)
+        hide_secret(details, secret);
 }
 
 http::endpoint detail::client_core::at(std::string_view path) const

@@ -4,6 +4,7 @@
 #include "http/url.hpp"
 
 #include <responses/call_options.hpp>
+#include <responses/error.hpp>
 #include <responses/options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -35,6 +36,9 @@ struct client_core
 
     /// Each attempt is to ask for a key: no field of the caller's stands in its place.
     bool asks_for_key() const noexcept;
+
+    /// Takes the client's secrets out of what a server said.
+    void hide_secrets(error_details& details) const;
 
     boost::asio::any_io_executor executor;
     time_limits limits;

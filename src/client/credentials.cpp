@@ -16,14 +16,6 @@ bool is_secret(std::string_view name)
                                [&](std::string_view one) { return ascii::same(one, name); });
 }
 
-// As the server sees it: HTTP takes the blanks around a value away (RFC 9110, section 5.5).
-std::string_view last_word(std::string_view value)
-{
-    constexpr std::string_view blanks = " \t";
-    value = value.substr(0, value.find_last_not_of(blanks) + 1);
-    return value.substr(value.find_last_of(blanks) + 1);
-}
-
 } // namespace
 
 std::string_view key_field_name(key_scheme scheme) noexcept
@@ -37,12 +29,19 @@ http::header_field key_field(key_scheme scheme, std::string_view key)
     return {std::string(key_field_name(scheme)), value.append(key)};
 }
 
+std::string_view secret_in(std::string_view value) noexcept
+{
+    constexpr std::string_view blanks = " \t";
+    value = value.substr(0, value.find_last_not_of(blanks) + 1);
+    return value.substr(value.find_last_of(blanks) + 1);
+}
+
 std::vector<std::string> secrets_of(std::span<http::header_field const> fields)
 {
     std::vector<std::string> secrets;
     for (auto const& [name, value] : fields)
         if (is_secret(name))
-            secrets.emplace_back(last_word(value));
+            secrets.emplace_back(secret_in(value));
     return secrets;
 }
 

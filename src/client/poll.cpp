@@ -3,7 +3,6 @@
 #include "client/reply.hpp"
 #include "protocol/poll.hpp"
 #include "protocol/response.hpp"
-#include "protocol/secret.hpp"
 #include "protocol/server_error.hpp"
 #include "transport/pool.hpp"
 
@@ -62,8 +61,7 @@ error explained(watched const& one, response const& reply, error const& failure,
     details.url = one.url;
     details.head = reply.head;
     details.timings = reply.timings;
-    for (std::string const& secret : one.core->secrets)
-        hide_secret(details, secret);
+    one.core->hide_secrets(details);
     return error(failure.code(), std::move(details));
 }
 

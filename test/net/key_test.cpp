@@ -263,6 +263,18 @@ BOOST_FIXTURE_TEST_CASE(a_predicate_may_ask_again, fixture)
     BOOST_TEST(sent() == names{"Bearer good"});
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_with_blanks_behind_is_hidden_as_it_was_sent, fixture)
+{
+    settings.api_key_source =
+        std::make_shared<key_source>([] { return std::string("secret-of-the-source \t"); });
+    settings.retries.max_retries = 0;
+    server.script({.status = 401,
+                   .headers = {{"Content-Type", "application/json"}},
+                   .body = R"({"error":{"message":"no secret-of-the-source"}})"});
+    auto const told = test::error_of([&] { test::create(settings); });
+    BOOST_TEST(told.api()->message == "no [hidden]");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_key_that_the_server_repeats_is_hidden, fixture)
 {
     settings.api_key_source =
