@@ -99,7 +99,8 @@ std::string_view to_string(event_type type) noexcept
 
 event_type event_type_of(std::string_view name) noexcept
 {
-    auto const found = std::ranges::lower_bound(by_name, name, {}, to_string);
+    auto const found = std::ranges::lower_bound(by_name, name, {},
+                                                [](event_type type) { return to_string(type); });
     return found != by_name.end() && to_string(*found) == name ? *found : event_type::unknown;
 }
 

@@ -1,5 +1,6 @@
 #include "protocol/growing_output.hpp"
 
+#include "protocol/item_id.hpp"
 #include "protocol/utf8.hpp"
 
 #include <algorithm>
@@ -20,24 +21,6 @@ bool is_announcement(event_type type) noexcept
     case event_type::shell_call_output_content_done: return true;
     default: return false;
     }
-}
-
-std::string_view text_of(std::string const& id) noexcept { return id; }
-std::string_view text_of(std::optional<std::string> const& id) noexcept
-{
-    return id ? std::string_view(*id) : std::string_view{};
-}
-
-std::string_view id_of(item const& one) noexcept
-{
-    return std::visit(
-        [](auto const& held) -> std::string_view {
-            if constexpr (requires { held.id; })
-                return text_of(held.id);
-            else
-                return {};
-        },
-        one);
 }
 
 // Of two that may be the same item, one that has no id is.

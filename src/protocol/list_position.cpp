@@ -1,44 +1,13 @@
 #include "protocol/list_position.hpp"
 
-#include "protocol/json.hpp"
+#include "protocol/item_id.hpp"
 
 #include <responses/error.hpp>
 
 #include <iterator>
 #include <utility>
-#include <variant>
 
 namespace responses {
-namespace {
-
-std::string_view text_of(std::string const& text) noexcept { return text; }
-
-std::string_view text_of(std::optional<std::string> const& text) noexcept
-{
-    return text ? std::string_view(*text) : std::string_view();
-}
-
-std::string_view id_in(unknown_value const& value) noexcept
-{
-    auto const* object = value.json.if_object();
-    return object != nullptr ? string_member(*object, "id") : std::string_view();
-}
-
-template <class Item>
-std::string_view id_in(Item const& one) noexcept
-{
-    if constexpr (requires { text_of(one.id); })
-        return text_of(one.id);
-    else
-        return string_member(one.extra, "id");
-}
-
-} // namespace
-
-std::string_view id_of(item const& one) noexcept
-{
-    return std::visit([](auto const& held) { return id_in(held); }, one);
-}
 
 std::optional<item> list_position::next()
 {

@@ -11,9 +11,6 @@
 
 namespace responses {
 
-/// The id of an item; empty when it has none.
-std::string_view id_of(item const& one) noexcept;
-
 /// Where one is in a list that comes in pages: which page is to be asked for, and which item is
 /// next.
 class list_position

@@ -15,7 +15,6 @@ namespace responses {
 namespace {
 
 namespace json = boost::json;
-using type = event_type;
 
 bool is_list(json::object const& object, std::string_view name) noexcept
 {
@@ -26,12 +25,12 @@ bool is_list(json::object const& object, std::string_view name) noexcept
 bool is_lifecycle(event_type seen) noexcept
 {
     switch (seen) {
-    case type::created:
-    case type::queued:
-    case type::in_progress:
-    case type::completed:
-    case type::failed:
-    case type::incomplete: return true;
+    case event_type::created:
+    case event_type::queued:
+    case event_type::in_progress:
+    case event_type::completed:
+    case event_type::failed:
+    case event_type::incomplete: return true;
     default: return false;
     }
 }
@@ -39,13 +38,13 @@ bool is_lifecycle(event_type seen) noexcept
 bool is_about_response(event_type seen) noexcept
 {
     switch (seen) {
-    case type::unknown:
-    case type::error:
-    case type::keepalive:
-    case type::audio_delta:
-    case type::audio_done:
-    case type::audio_transcript_delta:
-    case type::audio_transcript_done: return false;
+    case event_type::unknown:
+    case event_type::error:
+    case event_type::keepalive:
+    case event_type::audio_delta:
+    case event_type::audio_done:
+    case event_type::audio_transcript_delta:
+    case event_type::audio_transcript_done: return false;
     default: return true;
     }
 }
@@ -79,7 +78,7 @@ private:
     {
         check_members(seen, journal_);
         if (is_about_response(seen.type()) && !std::exchange(has_begun_, true) &&
-            seen.type() != type::created)
+            seen.type() != event_type::created)
             journal_.violation("response.created before it");
     }
 
@@ -118,15 +117,16 @@ private:
     bool keeps_output(event const& seen, responses::response const& next,
                       json::object const& sent) const
     {
-        bool const is_successor = seen.type() == type::created && !next.id.empty() &&
+        bool const is_successor = seen.type() == event_type::created && !next.id.empty() &&
                                   !response_.id.empty() && next.id != response_.id;
-        bool const has_failed = seen.type() == type::failed && is_list(sent, "output");
+        bool const has_failed = seen.type() == event_type::failed && is_list(sent, "output");
         return next.output.empty() && !is_successor && !has_failed;
     }
 
     void check_output(event const& seen, responses::response const& next, json::object const& sent)
     {
-        bool const is_outcome = seen.type() == type::completed || seen.type() == type::incomplete;
+        bool const is_outcome =
+            seen.type() == event_type::completed || seen.type() == event_type::incomplete;
         if (!is_list(sent, "output"))
             journal_.violation("response.output as a list");
         else if (is_outcome && next.output.size() < response_.output.size())

@@ -30,10 +30,12 @@ bool read(json::object const& whole, std::string_view name, T& to)
     return member != nullptr && detail::mapping<T>::read(*member, to, why);
 }
 
-class step
+class document_step
 {
 public:
-    step(growing_output& output, snapshot_journal& journal) : output_(output), journal_(journal) {}
+    document_step(growing_output& output, snapshot_journal& journal)
+        : output_(output), journal_(journal)
+    {}
 
     void apply(event const& seen, json::object const& whole)
     {
@@ -106,7 +108,7 @@ private:
     void finish(T* grown, json::object const& whole, Text T::* text, std::string_view name)
     {
         if (grown != nullptr)
-            finish(text_of(grown->*text), whole, name);
+            finish(growing_text(grown->*text), whole, name);
     }
 
     void finish(std::string& grown, json::object const& whole, std::string_view name)
@@ -234,7 +236,7 @@ private:
 void apply_document(event const& seen, json::object const& whole, growing_output& output,
                     snapshot_journal& journal)
 {
-    step(output, journal).apply(seen, whole);
+    document_step(output, journal).apply(seen, whole);
 }
 
 } // namespace responses

@@ -13,10 +13,12 @@ std::string status_of(event const& seen)
     return std::string(name.substr(name.rfind('.') + 1));
 }
 
-class step
+class light_step
 {
 public:
-    step(growing_output& output, snapshot_journal& journal) : output_(output), journal_(journal) {}
+    light_step(growing_output& output, snapshot_journal& journal)
+        : output_(output), journal_(journal)
+    {}
 
     bool append(event const& seen)
     {
@@ -78,7 +80,7 @@ private:
         if (!journal_.admits(seen.delta().size()))
             return;
         if (T* const grown = find<T>(output_, seen))
-            text_of(grown->*text) += seen.delta();
+            growing_text(grown->*text) += seen.delta();
     }
 
     void more_reasoning(event const& seen)
@@ -104,7 +106,7 @@ private:
 
 bool apply_light(event const& seen, growing_output& output, snapshot_journal& journal)
 {
-    step one(output, journal);
+    light_step one(output, journal);
     return one.append(seen) || one.set_status(seen);
 }
 

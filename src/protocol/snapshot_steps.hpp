@@ -32,8 +32,8 @@ T* find(growing_output& output, event const& seen)
         return output.part_of<T>(seen);
 }
 
-inline std::string& text_of(std::string& text) noexcept { return text; }
-inline std::string& text_of(std::optional<std::string>& text)
+inline std::string& growing_text(std::string& text) noexcept { return text; }
+inline std::string& growing_text(std::optional<std::string>& text)
 {
     return text ? *text : text.emplace();
 }

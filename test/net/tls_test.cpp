@@ -48,7 +48,7 @@ error failure(options const& settings)
 }
 
 // Why a client with these options is not made.
-std::string refusal(tls_options const& settings)
+std::string refusal(responses::tls_options const& settings)
 {
     asio::io_context context;
     options const all{.tls = settings};

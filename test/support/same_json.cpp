@@ -12,14 +12,14 @@ namespace json = boost::json;
 
 namespace {
 
-using found = std::optional<json_difference>;
+using maybe_difference = std::optional<json_difference>;
 
 std::string text_of(json::value const* value)
 {
     return value ? json::serialize(*value) : "nothing";
 }
 
-found differ(std::string path, json::value const* left, json::value const* right)
+maybe_difference differ(std::string path, json::value const* left, json::value const* right)
 {
     return json_difference{std::move(path), text_of(left), text_of(right)};
 }
@@ -42,9 +42,11 @@ bool same_number(json::value const& left, json::value const& right)
                             : is_integer(right.get_double(), left);
 }
 
-found compare(std::string const& path, json::value const& left, json::value const& right);
+maybe_difference compare(std::string const& path, json::value const& left,
+                         json::value const& right);
 
-found compare(std::string const& path, json::object const& left, json::object const& right)
+maybe_difference compare(std::string const& path, json::object const& left,
+                         json::object const& right)
 {
     for (auto const& [name, value] : left) {
         std::string const member = pointer_to(path, name);
@@ -60,7 +62,7 @@ found compare(std::string const& path, json::object const& left, json::object co
     return {};
 }
 
-found compare(std::string const& path, json::array const& left, json::array const& right)
+maybe_difference compare(std::string const& path, json::array const& left, json::array const& right)
 {
     for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
         std::string const element = path + "/" + std::to_string(i);
@@ -72,7 +74,7 @@ found compare(std::string const& path, json::array const& left, json::array cons
     return {};
 }
 
-found compare(std::string const& path, json::value const& left, json::value const& right)
+maybe_difference compare(std::string const& path, json::value const& left, json::value const& right)
 {
     if (left.is_object() && right.is_object())
         return compare(path, left.get_object(), right.get_object());
@@ -80,7 +82,7 @@ found compare(std::string const& path, json::value const& left, json::value cons
         return compare(path, left.get_array(), right.get_array());
     bool const is_same =
         left.is_number() && right.is_number() ? same_number(left, right) : left == right;
-    return is_same ? found{} : differ(path, &left, &right);
+    return is_same ? maybe_difference{} : differ(path, &left, &right);
 }
 
 } // namespace
@@ -103,7 +105,7 @@ std::string pointer_to(std::string const& pointer, std::string_view step)
     return longer;
 }
 
-found first_difference(json::value const& left, json::value const& right)
+maybe_difference first_difference(json::value const& left, json::value const& right)
 {
     return compare({}, left, right);
 }

@@ -1,3 +1,4 @@
+#include "protocol/item_id.hpp"
 #include "protocol/list_position.hpp"
 #include "support/failure.hpp"
 
