@@ -35,6 +35,10 @@ template <class T>
 struct parsed;
 struct token_count;
 struct token_count_request;
+struct tool_run;
+struct tool_run_options;
+class tool_stream;
+class toolbox;
 
 namespace detail {
 struct client_core;
@@ -85,6 +89,23 @@ public:
     /// Defined in responses/parse.hpp.
     template <class T>
     boost::asio::awaitable<parsed<T>> parse(request const& what) const;
+
+    /// Creates responses until one calls no tool: what a response calls for is run, all at the same
+    /// time, and its outputs are the input of the next, behind all that there was. With a
+    /// `conversation` they alone are. `tool_choice` demands calls of the first response only.
+    ///
+    /// A tool that fails ends nothing: the model is told. Throws what `create` throws;
+    /// `error(errc::invalid_argument)` from the call when the request has a tool of the same name,
+    /// or is for the background. Cancellation: `terminal`; it cancels the tools that run, and waits
+    /// for them. Tools run on the executor of who awaits this.
+    boost::asio::awaitable<tool_run> run_tools(request const& what, toolbox const& tools) const;
+    boost::asio::awaitable<tool_run> run_tools(request const& what, toolbox const& tools,
+                                               tool_run_options const& how) const;
+
+    /// The same with each response as a stream of events, one after another.
+    tool_stream stream_tools(request const& what, toolbox const& tools) const;
+    tool_stream stream_tools(request const& what, toolbox const& tools,
+                             tool_run_options const& how) const;
 
     /// A response that the service keeps (`GET /responses/{id}`), whatever its status is. Retried
     /// like `create`; so is `cancel`.
@@ -160,6 +181,17 @@ public:
     boost::asio::awaitable<response> create_and_poll(request&&, poll_options const&) const = delete;
     boost::asio::awaitable<response> create_and_poll(request const&, poll_options&&) const = delete;
     boost::asio::awaitable<response> create_and_poll(request&&, poll_options&&) const = delete;
+    boost::asio::awaitable<tool_run> run_tools(request&&, toolbox const&) const = delete;
+    boost::asio::awaitable<tool_run> run_tools(request&&, toolbox const&,
+                                               tool_run_options const&) const = delete;
+    boost::asio::awaitable<tool_run> run_tools(request const&, toolbox const&,
+                                               tool_run_options&&) const = delete;
+    boost::asio::awaitable<tool_run> run_tools(request&&, toolbox const&,
+                                               tool_run_options&&) const = delete;
+    tool_stream stream_tools(request&&, toolbox const&) const = delete;
+    tool_stream stream_tools(request&&, toolbox const&, tool_run_options const&) const = delete;
+    tool_stream stream_tools(request const&, toolbox const&, tool_run_options&&) const = delete;
+    tool_stream stream_tools(request&&, toolbox const&, tool_run_options&&) const = delete;
     boost::asio::awaitable<compacted_response> compact(compact_request&&) const = delete;
     boost::asio::awaitable<token_count> count_input_tokens(token_count_request&&) const = delete;
     item_list input_items(std::string_view, list_options&&) const = delete;

@@ -38,5 +38,10 @@
 #include <responses/token_count.hpp>
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
+#include <responses/tool_observer.hpp>
+#include <responses/tool_run.hpp>
+#include <responses/tool_run_options.hpp>
+#include <responses/tool_stream.hpp>
+#include <responses/toolbox.hpp>
 #include <responses/visit.hpp>
 #include <responses/webhook.hpp>

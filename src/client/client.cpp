@@ -5,6 +5,8 @@
 #include "client/poll.hpp"
 #include "client/reply.hpp"
 #include "client/stream_session.hpp"
+#include "client/tool_session.hpp"
+#include "client/tool_turns.hpp"
 #include "http/request.hpp"
 #include "protocol/ascii.hpp"
 #include "protocol/object_body.hpp"
@@ -22,6 +24,8 @@
 #include <responses/conversation.hpp>
 #include <responses/error.hpp>
 #include <responses/token_count.hpp>
+#include <responses/tool_run_options.hpp>
+#include <responses/tool_stream.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -187,6 +191,32 @@ asio::awaitable<response> client::create_and_poll(request const& what,
     check_options(how);
     request const asked = detail::in_background(what);
     return detail::poll(core_, create_response(*core_, asked, false), how);
+}
+
+asio::awaitable<tool_run> client::run_tools(request const& what, toolbox const& tools) const
+{
+    tool_run_options const how;
+    return run_tools(what, tools, how);
+}
+
+asio::awaitable<tool_run> client::run_tools(request const& what, toolbox const& tools,
+                                            tool_run_options const& how) const
+{
+    auto const turns = std::make_shared<detail::tool_turns>(core_, what, tools, how);
+    return detail::run_tools(turns, turns->question(false));
+}
+
+tool_stream client::stream_tools(request const& what, toolbox const& tools) const
+{
+    tool_run_options const how;
+    return stream_tools(what, tools, how);
+}
+
+tool_stream client::stream_tools(request const& what, toolbox const& tools,
+                                 tool_run_options const& how) const
+{
+    auto turns = std::make_shared<detail::tool_turns>(core_, what, tools, how);
+    return tool_stream(std::make_shared<detail::tool_session>(std::move(turns)));
 }
 
 asio::awaitable<deletion> client::remove(std::string_view id) const

@@ -1,5 +1,7 @@
 #include "client/observed_call.hpp"
 
+#include "client/tell.hpp"
+
 #include <atomic>
 #include <utility>
 
@@ -21,11 +23,9 @@ observed_call::observed_call(std::shared_ptr<observer> told, std::string_view op
 
 template <class Tell>
 void observed_call::tell(Tell const& what) noexcept
-try {
+{
     if (open_)
-        what(*observer_);
-} catch (...) {
-    // Whoever watches a call has no say in it.
+        detail::tell(observer_, what);
 }
 
 void observed_call::begin() noexcept

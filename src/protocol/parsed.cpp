@@ -1,4 +1,5 @@
 #include "protocol/json.hpp"
+#include "protocol/response.hpp"
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
@@ -24,9 +25,6 @@ Part const* last_part(response const& reply)
                     last = wanted;
     return last;
 }
-
-// Some servers leave the status out.
-bool is_whole(response const& reply) { return reply.status == "completed" || reply.status.empty(); }
 
 std::string reason_of(response const& reply)
 {

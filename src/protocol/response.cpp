@@ -84,6 +84,11 @@ response created_from_body(std::string_view body,
     return reply;
 }
 
+bool is_whole(response const& reply) noexcept
+{
+    return reply.status == "completed" || reply.status.empty();
+}
+
 error failed_error(response const& reply)
 {
     api_error said;

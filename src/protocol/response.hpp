@@ -31,6 +31,9 @@ response_from_body(std::string_view body,
 response created_from_body(std::string_view body,
                            std::optional<std::chrono::system_clock::time_point> now = std::nullopt);
 
+/// Its status says that it is completed, or, as on some servers, nothing.
+bool is_whole(response const& reply) noexcept;
+
 /// `errc::response_failed` with this response inside.
 error failed_error(response const& reply);
 

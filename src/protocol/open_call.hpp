@@ -1,0 +1,13 @@
+#pragma once
+
+#include <responses/item.hpp>
+
+#include <vector>
+
+namespace responses {
+
+/// An item of a response's output that calls for something, functions left aside, which the service
+/// does not do itself: there is no output of it in the same response.
+bool is_open_call(item const& one, std::vector<item> const& output);
+
+} // namespace responses
