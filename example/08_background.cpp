@@ -1,5 +1,5 @@
-// Has a response generated in the background and waits for it; then shows its events again, as a
-// program does that had gone away in between.
+// Has a response generated in the background, leaves after a few events as a program does that is
+// restarted, and takes up the rest; then waits for another one without looking at its events.
 
 #include <responses/responses.hpp>
 
@@ -11,17 +11,47 @@
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> ask(responses::client& client)
+struct bookmark
 {
-    responses::request request{.model = "gpt-4.1", .input = "Write a very long bedtime story."};
-    responses::poll_options how{.limit = std::chrono::minutes{30}};
-    responses::response reply = co_await client.create_and_poll(request, how);
-    std::cout << reply.id << ": " << reply.status << '\n';
+    std::string id;
+    std::int64_t sequence_number = 0; // of the last event that was read
+};
 
-    responses::event_stream events = client.stream_from(reply.id);
+asio::awaitable<bookmark> begin(responses::client& client)
+{
+    responses::request request{
+        .model = "gpt-4.1", .input = "Write a very long bedtime story.", .background = true};
+    responses::event_stream events = client.stream(request);
+    bookmark here;
+    while (auto event = co_await events.next()) {
+        if (event->type() == responses::event_type::created)
+            here.id = event->get<responses::events::created>().response.id;
+        here.sequence_number = event->sequence_number().value();
+        std::cout << event->text();
+        if (here.sequence_number == 8)
+            break;
+    }
+    co_return here;
+}
+
+asio::awaitable<void> resume(responses::client& client, bookmark here)
+{
+    std::cout << " [" << here.id << " from " << here.sequence_number << "]";
+    responses::event_stream events = client.stream_from(here.id, here.sequence_number);
     while (auto event = co_await events.next())
         std::cout << event->text() << std::flush;
     std::cout << '\n';
+}
+
+asio::awaitable<void> ask(responses::client& client)
+{
+    bookmark here = co_await begin(client);
+    co_await resume(client, here);
+
+    responses::request request{.model = "gpt-4.1", .input = "Write another one."};
+    responses::poll_options how{.limit = std::chrono::minutes{30}};
+    responses::response reply = co_await client.create_and_poll(request, how);
+    std::cout << reply.id << ": " << reply.status << '\n';
 }
 
 int main()

@@ -25,6 +25,19 @@ asio::awaitable<void> call(responses::client& client, responses::request& named)
     co_await client.parse<answer>(responses::request{.model = "m"}); // refused
     co_await client.parse<answer>({.model = "m"});                   // refused
 
+    responses::toolbox const tools;
+    responses::tool_run_options how;
+    co_await client.run_tools(named, tools);
+    co_await client.run_tools(responses::request{.model = "m"}, tools); // refused
+    co_await client.run_tools({.model = "m"}, tools, how);              // refused
+    co_await client.run_tools(named, tools, {.max_turns = 2});          // refused
+    co_await client.run_tools({.model = "m"}, tools, std::move(how));   // refused
+    auto turns = client.stream_tools(named, tools, how);
+    auto of_braced = client.stream_tools({.model = "m"}, tools);                  // refused
+    auto with_named = client.stream_tools({.model = "m"}, tools, how);            // refused
+    auto with_braces = client.stream_tools(named, tools, {.max_turns = 2});       // refused
+    auto all_braces = client.stream_tools({.model = "m"}, tools, std::move(how)); // refused
+
     auto events = client.stream(named);
     auto of_temporary = client.stream(responses::request{.model = "m"}); // refused
     auto of_braces = client.stream({.model = "m"});                      // refused

@@ -103,8 +103,10 @@ my $lambda = qr/(?<![\w)\]])\s*\[(?!\s*\]|\s*&\s*\]|\[)[^\]]*\]\s*(?:\(|LAMBDA_B
 sub faults {
     my ($statement) = @_;
     my @why;
+    # A toolbox keeps the lambda that it is given for as long as it runs.
+    my $unkept = $statement =~ s/\badd\(\s*""\s*,\s*""\s*,\s*\[[^\]]*\]/add(/r;
     push @why, 'a capturing lambda is a coroutine: name a function, with parameters by value'
-        if $statement =~ /\[\s*[^\]\s][^\]]*\]\s*$parens?\s*(?:mutable\s*)?->\s*[\w:]*awaitable\s*</;
+        if $unkept =~ /\[\s*[^\]\s][^\]]*\]\s*$parens?\s*(?:mutable\s*)?->\s*[\w:]*awaitable\s*</;
     push @why, 'an awaited function has a braced default argument'
         if $statement =~ /\bawaitable\s*<.*>\s*[\w:]+\s*(\(.*\))/s && $1 =~ /=\s*[\w:]*\s*\{/;
     push @why, 'co_yield of a braced value' if $statement =~ /\bco_yield\b[^;]*\{/;

@@ -1,4 +1,5 @@
 #include "support/process.hpp"
+#include "support/tool_answers.hpp"
 
 #include <responses/testing/server.hpp>
 
@@ -127,15 +128,22 @@ BOOST_AUTO_TEST_CASE(structured_output)
                              "refused: No.\n");
 }
 
+// What was read before it left and what it took up are the whole story, once.
 BOOST_AUTO_TEST_CASE(background)
 {
     responses::testing::server const server{
-        responses::testing::server_options{.tokens = 6, .tokens_per_second = 100}};
+        responses::testing::server_options{.tokens = 12, .tokens_per_second = 100}};
     auto const result = run_example("08_background", server);
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.err == "");
-    BOOST_TEST(result.out.starts_with("resp_"));
-    BOOST_TEST(result.out.find(": completed\nOnce upon a time") != std::string::npos, result.out);
+    auto const left = result.out.find(" [resp_");
+    auto const back = result.out.find(" from 8]");
+    BOOST_REQUIRE(back != std::string::npos);
+    std::string const story = result.out.substr(0, left) + result.out.substr(back + 8);
+    BOOST_TEST(story.starts_with("Once upon a time"), story);
+    BOOST_TEST(story.find(": completed\n") != std::string::npos, story);
+    auto const whole = run_example("02_stream", server).out;
+    BOOST_TEST(whole.find(story.substr(0, story.find('\n'))) != std::string::npos, whole);
 }
 
 BOOST_AUTO_TEST_CASE(conversation)
@@ -192,6 +200,26 @@ BOOST_AUTO_TEST_CASE(completion_tokens)
         BOOST_TEST(result.out.find(std::string(how) + ": completed\n") != std::string::npos,
                    result.out);
     BOOST_TEST(server.requests().size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(tools)
+{
+    using responses::test::call_item;
+    using responses::test::whole_answer;
+    responses::testing::server server;
+    server.script(whole_answer({call_item("get_user_city", "c1")}));
+    server.script(whole_answer({call_item("get_weather", "c2", R"({"city":"Paris"})"),
+                                call_item("get_weather", "c3", R"({"city":"Atlantis"})")}));
+    server.script(whole_answer({responses::test::text_item("No.")}));
+    auto const result = run_example("10_tools", server);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(
+        result.out ==
+        "get_user_city{} -> Paris\n"
+        "get_weather{\"city\":\"Paris\"} -> {\"celsius\":21.5,\"sky\":\"cloudy\"}\n"
+        "get_weather{\"city\":\"Atlantis\"} -> {\"error\":\"there is no station in Atlantis\"}\n"
+        "No. (3 turns)\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
