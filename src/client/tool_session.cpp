@@ -51,8 +51,6 @@ asio::awaitable<void> tool_session::end_turn()
     reply.head = events_->response().head;
     reply.timings = events_->response().timings;
     co_await turns_->take(std::move(reply));
-    if (cancelled_)
-        throw error(asio::error::operation_aborted);
     events_.reset();
     if (!turns_->has_ended())
         question_ = turns_->question(true);

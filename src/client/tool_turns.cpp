@@ -43,7 +43,6 @@ asio::awaitable<void> tool_turns::take(response reply)
     auto executor = co_await asio::this_coro::executor;
     calls_ = std::make_shared<tool_calls>(executor, tools_, how_, std::move(calls));
     auto outputs = co_await tool_calls::run(calls_);
-    calls_.reset();
     loop_.answer(std::move(outputs));
 }
 

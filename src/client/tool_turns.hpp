@@ -43,7 +43,7 @@ private:
     tool_loop loop_;
     toolbox tools_;
     tool_run_options how_;
-    std::shared_ptr<tool_calls> calls_; // that run now
+    std::shared_ptr<tool_calls> calls_; // of the last response that had any
 };
 
 /// All turns, with each response whole. `first` is the question of the first one.

@@ -111,11 +111,6 @@ struct fixture
     }
 };
 
-bool is_aborted(std::exception_ptr const& thrown)
-{
-    return thrown && test::error_of([&] { std::rethrow_exception(thrown); }).is_cancelled();
-}
-
 } // namespace
 
 BOOST_FIXTURE_TEST_CASE(tools_are_run_until_there_is_an_answer, fixture)
@@ -298,7 +293,7 @@ BOOST_FIXTURE_TEST_CASE(cancelled_it_stops_its_tools_and_waits_for_them, fixture
             all_had_ended = ended == 2;
         }));
     test::run_to_end(context);
-    BOOST_TEST(is_aborted(thrown));
+    BOOST_TEST(test::is_cancelled(thrown));
     BOOST_TEST(all_had_ended);
     BOOST_TEST(seen->log.find("ran") == std::string::npos);
     BOOST_TEST(server.requests().size() == 1U);
@@ -310,7 +305,7 @@ BOOST_FIXTURE_TEST_CASE(cancelled_it_stops_its_call, fixture)
     silence.what = testing::fault::stall;
     silence.when = testing::fault_point::request;
     server.script(std::move(silence));
-    BOOST_TEST(is_aborted(run_cancelled_after(50ms)));
+    BOOST_TEST(test::is_cancelled(run_cancelled_after(50ms)));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_tool_may_itself_throw_what_cancelling_throws, fixture)

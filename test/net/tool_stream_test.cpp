@@ -83,11 +83,6 @@ struct fixture
     }
 };
 
-bool is_aborted(std::exception_ptr const& thrown)
-{
-    return thrown && test::error_of([&] { std::rethrow_exception(thrown); }).is_cancelled();
-}
-
 } // namespace
 
 BOOST_FIXTURE_TEST_CASE(gives_the_events_of_all_turns, fixture)
@@ -162,15 +157,25 @@ BOOST_FIXTURE_TEST_CASE(cancel_stops_the_tool_that_is_waited_for, fixture)
 {
     server.script(streamed_answer({call_item("endless", "c1")}));
     tool_stream events = model.stream_tools(what, tools);
-    BOOST_TEST(is_aborted(ended_by(events, [&] { events.cancel(); })));
+    BOOST_TEST(test::is_cancelled(ended_by(events, [&] { events.cancel(); })));
     BOOST_TEST(!test::run(context, next_of(events)));
+}
+
+BOOST_FIXTURE_TEST_CASE(cancel_stops_the_stream_that_is_waited_for, fixture)
+{
+    testing::scenario silence;
+    silence.what = testing::fault::stall;
+    silence.when = testing::fault_point::request;
+    server.script(std::move(silence));
+    tool_stream events = model.stream_tools(what, tools);
+    BOOST_TEST(test::is_cancelled(ended_by(events, [&] { events.cancel(); })));
 }
 
 BOOST_FIXTURE_TEST_CASE(destroying_it_is_cancelling_it, fixture)
 {
     server.script(streamed_answer({call_item("endless", "c1")}));
     std::optional<tool_stream> events(model.stream_tools(what, tools));
-    BOOST_TEST(is_aborted(ended_by(*events, [&] { events.reset(); })));
+    BOOST_TEST(test::is_cancelled(ended_by(*events, [&] { events.reset(); })));
     server.script(streamed_answer({text_item("7")}));
     tool_stream begun = model.stream_tools(what, tools);
     test::run(context, next_of(begun));
@@ -191,7 +196,7 @@ BOOST_FIXTURE_TEST_CASE(a_second_next_at_the_same_time_is_refused, fixture)
     server.script(streamed_answer({call_item("endless", "c1")}));
     tool_stream events = model.stream_tools(what, tools);
     std::optional<error> refused;
-    BOOST_TEST(is_aborted(ended_by(events, [&] {
+    BOOST_TEST(test::is_cancelled(ended_by(events, [&] {
         asio::co_spawn(context, next_of(events),
                        [&](std::exception_ptr thrown, std::optional<event>) {
                            refused = test::error_of([&] { std::rethrow_exception(thrown); });

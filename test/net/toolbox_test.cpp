@@ -156,6 +156,14 @@ BOOST_AUTO_TEST_CASE(the_model_is_told_what_there_is)
                R"({"type":"function","name":"raw","parameters":{"type":"object"},)"
                R"("strict":false}])");
     BOOST_TEST(tools.contains("now"));
+    function_tool loose;
+    loose.name = "loose";
+    loose.strict = false;
+    toolbox others;
+    others.add(loose, twice);
+    auto const made = std::get<function_tool>(others.tools().at(0));
+    BOOST_TEST((made.strict == false));
+    BOOST_TEST(made.parameters->contains("properties"));
     BOOST_TEST(!tools.contains("then"));
     BOOST_TEST(to_json(run(tools, call_of("raw", R"({"a":[1]})")).output.output) ==
                R"("{\"a\":[1]}")");

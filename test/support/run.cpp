@@ -74,6 +74,11 @@ cut_off create_cut_off_after(options const& settings, int handlers)
     return seen;
 }
 
+bool is_cancelled(std::exception_ptr const& thrown)
+{
+    return thrown && error_of([&] { std::rethrow_exception(thrown); }).is_cancelled();
+}
+
 response create(options const& settings)
 {
     asio::io_context context;

@@ -45,6 +45,9 @@ struct cut_off
 /// One response by a client of its own, cancelled by its slot after so many handlers have run.
 cut_off create_cut_off_after(options const& settings, int handlers);
 
+/// What was thrown is an `error` that says so.
+bool is_cancelled(std::exception_ptr const& thrown);
+
 /// One response by a client of its own.
 response create(options const& settings);
 

@@ -11,4 +11,4 @@ int of_text(std::string);
 int of_undescribed(undescribed);
 undescribed gives_undescribed();
 
-void add(responses::toolbox& tools) { tools.add("f", "", FUNCTION); }
+void add(responses::toolbox& tools) { tools.add("f", "", WHAT); }

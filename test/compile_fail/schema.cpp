@@ -30,4 +30,4 @@ BOOST_DESCRIBE_STRUCT(open, (), (member))
 
 using list = std::vector<int>;
 
-auto const schema = responses::schema_of<TYPE>();
+auto const schema = responses::schema_of<WHAT>();
