@@ -26,7 +26,7 @@ asio::awaitable<bookmark> begin(responses::client& client)
     while (auto event = co_await events.next()) {
         if (event->type() == responses::event_type::created)
             here.id = event->get<responses::events::created>().response.id;
-        here.sequence_number = event->sequence_number().value();
+        here.sequence_number = event->sequence_number().value_or(here.sequence_number);
         std::cout << event->text();
         if (here.sequence_number == 8)
             break;

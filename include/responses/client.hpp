@@ -94,10 +94,12 @@ public:
     /// time, and its outputs are the input of the next, behind all that there was. With a
     /// `conversation` they alone are. `tool_choice` demands calls of the first response only.
     ///
-    /// A tool that fails ends nothing: the model is told. Throws what `create` throws;
-    /// `error(errc::invalid_argument)` from the call when the request has a tool of the same name,
-    /// or is for the background. Cancellation: `terminal`; it cancels the tools that run, and waits
-    /// for them. Tools run on the executor of who awaits this.
+    /// A tool that fails ends nothing: the model is told. Throws what `create` throws, and what
+    /// there was is then gone; `stream_tools` keeps it. From the call it throws
+    /// `error(errc::invalid_argument)` when the request has a tool of the same name, is for the
+    /// background, or has members that a run changes in `extra` or `call_options::body`.
+    /// Cancellation: `terminal`; it cancels the tools that run, and waits for them. Tools run on
+    /// the executor of who awaits this.
     boost::asio::awaitable<tool_run> run_tools(request const& what, toolbox const& tools) const;
     boost::asio::awaitable<tool_run> run_tools(request const& what, toolbox const& tools,
                                                tool_run_options const& how) const;
@@ -159,8 +161,8 @@ public:
     /// Ends the client: idle connections are closed, new calls refused (`errc::invalid_state`), and
     /// those that run have `grace` to end in; then they are aborted and throw `operation_aborted`.
     /// With no `grace` that is at once. Calls that have not begun are not waited for, and those
-    /// that wait for a key or before another attempt are aborted at once; one that is redirected in
-    /// its grace is refused like a new one. Cancellation: `terminal`; it ends the grace.
+    /// that wait for a key, before another attempt or for tools are aborted at once; one that is
+    /// redirected in its grace is refused like a new one. Cancellation: `terminal`; it ends the grace.
     boost::asio::awaitable<void>
     close(std::chrono::milliseconds grace = std::chrono::milliseconds::zero());
 

@@ -1,10 +1,10 @@
 #include "client/key_question.hpp"
 
+#include "client/stoppable.hpp"
 #include "transport/pool.hpp"
 
 #include <responses/error.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -68,7 +68,7 @@ void key_question::ask()
         self->wait_.cancel();
     };
     asio::co_spawn(wait_.get_executor(), answer_of(source_),
-                   asio::bind_cancellation_slot(stopping_.slot(), std::move(settle)));
+                   stoppable(stopping_, std::move(settle)));
 }
 
 std::string key_question::take_key()

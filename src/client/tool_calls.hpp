@@ -1,5 +1,7 @@
 #pragma once
 
+#include "client/core.hpp"
+
 #include <responses/call_item.hpp>
 #include <responses/tool_run_options.hpp>
 #include <responses/toolbox.hpp>
@@ -21,11 +23,12 @@ namespace responses::detail {
 class tool_calls
 {
 public:
-    tool_calls(boost::asio::any_io_executor executor, toolbox tools, tool_run_options how,
-               std::vector<function_call> calls);
+    tool_calls(std::shared_ptr<client_core const> core, boost::asio::any_io_executor executor,
+               toolbox tools, tool_run_options how, std::vector<function_call> calls);
 
-    /// Their outputs, in the order of the calls. When it is cancelled, it cancels the tools and
-    /// throws `operation_aborted` once all have ended: what they refer to may go then.
+    /// Their outputs, in the order of the calls. When it is cancelled, or the client closed, it
+    /// cancels the tools and throws `operation_aborted` once all have ended: what they refer to may
+    /// go then.
     static boost::asio::awaitable<std::vector<function_call_output>>
     run(std::shared_ptr<tool_calls> self);
 
@@ -43,12 +46,15 @@ private:
         tool_result result;
     };
 
+    static boost::asio::awaitable<void> run_all(std::shared_ptr<tool_calls> self);
+    static boost::asio::awaitable<void> run_one(std::shared_ptr<tool_calls> self, running& one);
     static void start(std::shared_ptr<tool_calls> const& self, running& one);
     static void set_limit(std::shared_ptr<tool_calls> const& self, running& one);
-    void end(running& one, std::exception_ptr thrown, tool_result result);
+    boost::asio::awaitable<tool_result> result_of(running const& one) const;
     void keep(running& one, std::exception_ptr thrown, tool_result result);
-    boost::asio::awaitable<void> wait();
+    void end(running& one) noexcept;
 
+    std::shared_ptr<client_core const> core_;
     boost::asio::any_io_executor executor_;
     toolbox tools_;
     tool_run_options how_;

@@ -22,23 +22,35 @@ asio::awaitable<std::optional<event>> tool_session::next(std::shared_ptr<tool_se
     if (self->over_)
         co_return std::nullopt;
     self->over_ = true; // Unless an event is found; whatever throws ends the run.
-    if (self->cancelled_)
-        throw error(asio::error::operation_aborted);
-    std::optional<event> seen = co_await self->next_of_turn();
-    while (!seen) {
-        co_await self->end_turn();
-        if (self->turns_->has_ended())
-            co_return std::nullopt;
-        seen = co_await self->next_of_turn();
+    std::optional<event> seen;
+    try {
+        seen = co_await self->next_of_run();
+    } catch (...) {
+        self->failure_ = std::current_exception();
+        throw;
     }
-    self->over_ = false;
+    self->over_ = !seen;
+    co_return seen;
+}
+
+asio::awaitable<std::optional<event>> tool_session::next_of_run()
+{
+    if (cancelled_ && !events_)
+        throw error(asio::error::operation_aborted);
+    std::optional<event> seen = co_await next_of_turn();
+    while (!seen) {
+        co_await end_turn();
+        if (turns_->has_ended())
+            co_return std::nullopt;
+        seen = co_await next_of_turn();
+    }
     co_return seen;
 }
 
 asio::awaitable<std::optional<event>> tool_session::next_of_turn()
 {
     if (!events_) {
-        events_ = std::make_shared<stream_session>(turns_->core(), question_);
+        events_ = std::make_shared<stream_session>(turns_->core(), std::move(question_));
         events_->keep_snapshot({}); // Some servers end with a response that has no output.
         turns_->begin();
     }
@@ -60,7 +72,9 @@ asio::awaitable<tool_run> tool_session::finish(std::shared_ptr<tool_session> sel
 {
     while (auto const seen = co_await next(self)) {
     }
-    co_return std::move(self->turns_->run());
+    if (self->failure_)
+        std::rethrow_exception(self->failure_);
+    co_return self->run();
 }
 
 void tool_session::cancel() noexcept

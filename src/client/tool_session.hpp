@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 
@@ -29,12 +30,14 @@ public:
     void cancel() noexcept;
 
 private:
+    boost::asio::awaitable<std::optional<event>> next_of_run();
     boost::asio::awaitable<std::optional<event>> next_of_turn();
     boost::asio::awaitable<void> end_turn();
 
     std::shared_ptr<tool_turns> turns_;
-    operation question_;                     // of the turn that is, or is to come
+    operation question_;                     // of the turn to come
     std::shared_ptr<stream_session> events_; // of this turn, once it has begun
+    std::exception_ptr failure_;
     bool busy_ = false;
     bool cancelled_ = false;
     bool over_ = false;

@@ -4,6 +4,7 @@
 #include "client/tell.hpp"
 #include "protocol/response.hpp"
 
+#include <responses/error.hpp>
 #include <responses/tool_observer.hpp>
 
 #include <boost/asio/this_coro.hpp>
@@ -20,7 +21,9 @@ tool_turns::tool_turns(std::shared_ptr<client_core const> core, request const& w
       loop_(what, tools.tools(), how.max_turns),
       tools_(std::move(tools)),
       how_(std::move(how))
-{}
+{
+    refuse_members_of_turns(core_->body);
+}
 
 operation tool_turns::question(bool streamed) const
 {
@@ -40,14 +43,17 @@ asio::awaitable<void> tool_turns::take(response reply)
     tell(how_.observer, [&](tool_observer& to) { to.on_response(run.turns, run.response); });
     if (calls.empty())
         co_return;
+    if (cancelled_)
+        throw error(asio::error::operation_aborted);
     auto executor = co_await asio::this_coro::executor;
-    calls_ = std::make_shared<tool_calls>(executor, tools_, how_, std::move(calls));
+    calls_ = std::make_shared<tool_calls>(core_, executor, tools_, how_, std::move(calls));
     auto outputs = co_await tool_calls::run(calls_);
     loop_.answer(std::move(outputs));
 }
 
 void tool_turns::cancel() noexcept
 {
+    cancelled_ = true;
     if (calls_)
         calls_->cancel();
 }

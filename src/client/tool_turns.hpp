@@ -17,7 +17,7 @@ namespace responses::detail {
 class tool_turns
 {
 public:
-    /// Throws `error(errc::invalid_argument)`: see `tool_loop`.
+    /// Throws `error(errc::invalid_argument)`: see `tool_loop` and `refuse_members_of_turns`.
     tool_turns(std::shared_ptr<client_core const> core, request const& what, toolbox tools,
                tool_run_options how);
 
@@ -32,7 +32,7 @@ public:
     /// Takes the response to it, and runs what it calls for. Cancellation: see `tool_calls`.
     boost::asio::awaitable<void> take(response reply);
 
-    /// Ends a `take` that runs tools.
+    /// Ends a `take` that runs tools, or is to.
     void cancel() noexcept;
 
     bool has_ended() const noexcept { return loop_.has_ended(); }
@@ -44,6 +44,7 @@ private:
     toolbox tools_;
     tool_run_options how_;
     std::shared_ptr<tool_calls> calls_; // of the last response that had any
+    bool cancelled_ = false;
 };
 
 /// All turns, with each response whole. `first` is the question of the first one.

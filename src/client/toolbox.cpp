@@ -1,6 +1,7 @@
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
+#include <responses/json.hpp>
 #include <responses/toolbox.hpp>
 
 #include <boost/asio/cancellation_type.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <variant>
 
 namespace responses {
 
@@ -46,25 +46,27 @@ std::string words_of(std::exception_ptr const& failure)
     }
 }
 
-std::string repaired(std::string_view text)
+// A text that is no UTF-8 would have the whole request refused.
+message_content repaired(message_content content)
 {
+    std::string const text = to_json(content);
+    if (utf8::valid_prefix(text) == text.size())
+        return content;
     std::string valid;
     utf8::append_repaired(valid, text);
-    return valid;
+    return from_json<message_content>(valid);
 }
 
 message_content told_failure(std::exception_ptr const& failure)
 {
-    return json::serialize(json::object{{"error", repaired(words_of(failure))}});
+    return json::serialize(json::object{{"error", words_of(failure)}});
 }
 
 function_call_output output_of(function_call const& call, message_content content)
 {
-    if (auto* text = std::get_if<std::string>(&content))
-        *text = repaired(*text);
     function_call_output output;
     output.call_id = call.call_id;
-    output.output = std::move(content);
+    output.output = repaired(std::move(content));
     output.caller = call.caller;
     return output;
 }

@@ -1,20 +1,12 @@
 #include "protocol/item_id.hpp"
 
 #include "protocol/json.hpp"
+#include "protocol/optional_text.hpp"
 
-#include <optional>
-#include <string>
 #include <variant>
 
 namespace responses {
 namespace {
-
-std::string_view text_of(std::string const& text) noexcept { return text; }
-
-std::string_view text_of(std::optional<std::string> const& text) noexcept
-{
-    return text ? std::string_view(*text) : std::string_view();
-}
 
 std::string_view id_in(unknown_value const& value) noexcept
 {
@@ -25,8 +17,8 @@ std::string_view id_in(unknown_value const& value) noexcept
 template <class Item>
 std::string_view id_in(Item const& one) noexcept
 {
-    if constexpr (requires { text_of(one.id); })
-        return text_of(one.id);
+    if constexpr (requires { view_of(one.id); })
+        return view_of(one.id);
     else
         return string_member(one.extra, "id");
 }

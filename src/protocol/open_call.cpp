@@ -1,5 +1,7 @@
 #include "protocol/open_call.hpp"
 
+#include "protocol/optional_text.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -16,23 +18,18 @@ constexpr bool is_call_of_caller =
     std::is_same_v<Item, local_shell_call> || std::is_same_v<Item, shell_call> ||
     std::is_same_v<Item, apply_patch_call>;
 
-std::string_view text_in(std::string const& id) noexcept { return id; }
-std::string_view text_in(std::optional<std::string> const& id) noexcept
-{
-    return id ? std::string_view(*id) : std::string_view();
-}
-
 // The call that the item is the output of.
 std::string_view answered_by(item const& one) noexcept
 {
     return std::visit(
         []<class Item>(Item const& held) -> std::string_view {
-            if constexpr (std::is_same_v<Item, custom_tool_call_output> ||
+            if constexpr (std::is_same_v<Item, function_call_output> ||
+                          std::is_same_v<Item, custom_tool_call_output> ||
                           std::is_same_v<Item, computer_call_output> ||
                           std::is_same_v<Item, shell_call_output> ||
                           std::is_same_v<Item, apply_patch_call_output> ||
                           std::is_same_v<Item, tool_search_output>)
-                return text_in(held.call_id);
+                return view_of(held.call_id);
             else
                 return {};
         },
@@ -45,9 +42,9 @@ std::optional<std::string_view> call_in(item const& one) noexcept
     return std::visit(
         []<class Item>(Item const& held) -> std::optional<std::string_view> {
             if constexpr (is_call_of_caller<Item>)
-                return text_in(held.call_id);
+                return view_of(held.call_id);
             else if constexpr (std::is_same_v<Item, tool_search_call>)
-                return held.execution == "client" ? std::optional(text_in(held.call_id))
+                return held.execution == "client" ? std::optional(view_of(held.call_id))
                                                   : std::nullopt;
             else if constexpr (std::is_same_v<Item, mcp_approval_request>)
                 return std::string_view();
@@ -59,10 +56,15 @@ std::optional<std::string_view> call_in(item const& one) noexcept
 
 } // namespace
 
+bool is_answered(std::string_view call_id, std::vector<item> const& output)
+{
+    return std::ranges::find(output, call_id, answered_by) != output.end();
+}
+
 bool is_open_call(item const& one, std::vector<item> const& output)
 {
     auto const call = call_in(one);
-    return call && (call->empty() || std::ranges::find(output, *call, answered_by) == output.end());
+    return call && (call->empty() || !is_answered(*call, output));
 }
 
 } // namespace responses

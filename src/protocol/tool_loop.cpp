@@ -19,6 +19,7 @@ void check(request const& what, unsigned max_turns)
     if (what.background == true)
         throw error(errc::invalid_argument,
                     "tools are run for a response that is waited for, not one in the background");
+    refuse_members_of_turns(what.extra);
 }
 
 // The name of a tool that is a function of the caller's.
@@ -37,12 +38,6 @@ std::vector<item>& items_of(request_input& input)
         input = std::move(items);
     }
     return std::get<std::vector<item>>(input);
-}
-
-// The service keeps what was said: only what is new is sent.
-bool is_in_conversation(request const& what)
-{
-    return what.conversation || what.extra.contains("conversation");
 }
 
 void add_up(token_usage& sum, token_usage const& more) noexcept
@@ -70,6 +65,16 @@ void allow_answer(std::optional<tool_choice_option>& choice)
 
 } // namespace
 
+void refuse_members_of_turns(boost::json::object const& more)
+{
+    for (std::string_view const name :
+         {"input", "tools", "tool_choice", "conversation", "background"})
+        if (more.contains(name))
+            throw error(errc::invalid_argument,
+                        std::string(name).append(" of a run of tools is set by the member of the "
+                                                 "request only"));
+}
+
 tool_loop::tool_loop(request what, std::vector<tool> tools, unsigned max_turns)
     : request_(std::move(what)), max_turns_(max_turns)
 {
@@ -96,7 +101,7 @@ std::vector<function_call> tool_loop::take(response reply)
     if (reply.usage)
         add_up(run_.usage, *reply.usage);
     run_.response = std::move(reply);
-    keep(run_.response.output);
+    keep_output();
     auto calls = own_calls();
     if (calls.empty())
         end(has_open_calls() ? run_end::open_calls : run_end::answer);
@@ -105,10 +110,8 @@ std::vector<function_call> tool_loop::take(response reply)
 
 void tool_loop::answer(std::vector<function_call_output> outputs)
 {
-    for (function_call_output& one : outputs) {
-        run_.items.emplace_back(one);
-        items_of(request_.input).emplace_back(std::move(one));
-    }
+    for (function_call_output& one : outputs)
+        keep(std::move(one));
     if (has_open_calls())
         return end(run_end::open_calls);
     if (run_.turns >= max_turns_)
@@ -116,19 +119,32 @@ void tool_loop::answer(std::vector<function_call_output> outputs)
     allow_answer(request_.tool_choice);
 }
 
-void tool_loop::keep(std::vector<item> const& output)
+// A conversation has what was said: only what is new is sent. A call that is not whole cannot be
+// answered, and the service refuses one that is not.
+void tool_loop::keep_output()
 {
-    run_.items.insert(run_.items.end(), output.begin(), output.end());
-    auto& input = items_of(request_.input);
-    if (is_in_conversation(request_))
-        input.clear();
-    else
-        input.insert(input.end(), output.begin(), output.end());
+    if (request_.conversation) {
+        run_.items.clear();
+        items_of(request_.input).clear();
+        return;
+    }
+    bool const may_call = is_whole(run_.response);
+    for (item const& one : run_.response.output)
+        if (may_call || !std::holds_alternative<function_call>(one))
+            keep(one);
 }
 
+void tool_loop::keep(item one)
+{
+    run_.items.push_back(one);
+    items_of(request_.input).push_back(std::move(one));
+}
+
+// A function that was found by a search of tools has its own name as namespace.
 bool tool_loop::is_for_caller(function_call const& call) const
 {
-    return call.namespace_ || std::ranges::find(for_caller_, call.name) != for_caller_.end();
+    return (call.namespace_ && *call.namespace_ != call.name) ||
+           std::ranges::find(for_caller_, call.name) != for_caller_.end();
 }
 
 std::vector<function_call> tool_loop::own_calls() const
@@ -137,7 +153,7 @@ std::vector<function_call> tool_loop::own_calls() const
     if (!is_whole(run_.response))
         return calls;
     for (function_call const* one : run_.response.function_calls())
-        if (!is_for_caller(*one))
+        if (!is_for_caller(*one) && !is_answered(one->call_id, run_.response.output))
             calls.push_back(*one);
     return calls;
 }

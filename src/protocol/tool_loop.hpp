@@ -6,11 +6,17 @@
 #include <responses/tool.hpp>
 #include <responses/tool_run.hpp>
 
+#include <boost/json/object.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace responses {
+
+/// Throws `error(errc::invalid_argument)` when there are members of a request here that differ from
+/// turn to turn, or say how turns follow one another.
+void refuse_members_of_turns(boost::json::object const& more);
 
 /// The turns of a model and its tools: what is to be sent, what is to be run, and when it is over.
 /// No I/O.
@@ -18,7 +24,8 @@ class tool_loop
 {
 public:
     /// `tools` are functions that can be run here. Throws `error(errc::invalid_argument)` for a
-    /// request that has a tool of the same name, or is for the background, and for no turns.
+    /// request that has a tool of the same name, is for the background, or has in `extra` what
+    /// `refuse_members_of_turns` refuses, and for no turns.
     tool_loop(request what, std::vector<tool> tools, unsigned max_turns);
 
     /// What is to be sent now. Precondition: it has not ended.
@@ -42,7 +49,8 @@ private:
     bool is_for_caller(function_call const& call) const;
     std::vector<function_call> own_calls() const;
     bool has_open_calls() const;
-    void keep(std::vector<item> const& output);
+    void keep_output();
+    void keep(item one);
     void end(run_end why) noexcept;
 
     request request_;

@@ -334,22 +334,84 @@ BOOST_FIXTURE_TEST_CASE(who_watches_has_no_say, fixture)
 
 BOOST_FIXTURE_TEST_CASE(the_context_may_go_while_tools_run, fixture)
 {
-    auto const brief = std::make_unique<asio::io_context>();
-    client other(*brief, settings);
-    bool begun = false;
     auto const held = std::make_shared<int>();
-    tools.add("wait", "", [&, held]() -> asio::awaitable<int> {
+    tools.add("wait", "", [held, this]() -> asio::awaitable<int> {
         auto const kept = held;
-        begun = true;
+        seen->log += "waits";
         co_await sleep(1h);
         co_return *kept;
     });
     server.script(whole_answer({call_item("wait", "c1")}));
-    asio::co_spawn(*brief, other.run_tools(what, tools, how), [](std::exception_ptr, tool_run) {});
-    while (!begun)
-        brief->run_one_for(1s);
-    tools = toolbox{};
-    BOOST_TEST(held.use_count() > 1);
+    {
+        asio::io_context brief;
+        client other(brief, settings);
+        asio::co_spawn(brief, other.run_tools(what, tools, how),
+                       [](std::exception_ptr, tool_run) {});
+        while (!seen->log.ends_with("waits"))
+            brief.run_one_for(1s);
+        tools = toolbox{};
+        BOOST_TEST(held.use_count() > 1);
+    }
+    BOOST_TEST(held.use_count() == 1);
+}
+
+// What comes behind it in a coroutine that was cancelled is cancelled too.
+BOOST_FIXTURE_TEST_CASE(its_caller_stays_cancelled, fixture)
+{
+    tools.add("wait", "", [] { return sleep(1h); });
+    server.script(whole_answer({call_item("wait", "c1")}));
+    bool has_gone_on = false;
+    auto const caller = [](fixture& of, bool& gone_on) -> asio::awaitable<void> {
+        try {
+            co_await of.model.run_tools(of.what, of.tools, of.how);
+        } catch (error const&) {
+        }
+        co_await sleep(0ms);
+        gone_on = true;
+    };
+    asio::cancellation_signal stop;
+    asio::steady_timer timer(context, 50ms);
+    timer.async_wait([&](auto) { stop.emit(asio::cancellation_type::terminal); });
+    std::exception_ptr thrown;
+    asio::co_spawn(context, caller(*this, has_gone_on),
+                   asio::bind_cancellation_slot(
+                       stop.slot(), [&](std::exception_ptr failure) { thrown = failure; }));
+    test::run_to_end(context);
+    BOOST_TEST((thrown != nullptr));
+    BOOST_TEST(!has_gone_on);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_tool_may_end_the_run_by_its_signal, fixture)
+{
+    asio::cancellation_signal stop;
+    tools.add("end", "", [&stop] { stop.emit(asio::cancellation_type::terminal); });
+    tools.add("wait", "", [] { return sleep(1h); });
+    server.script(whole_answer({call_item("end", "c1"), call_item("wait", "c2")}));
+    std::exception_ptr thrown;
+    auto const ended = [&](std::exception_ptr failure, tool_run) { thrown = failure; };
+    asio::co_spawn(context, model.run_tools(what, tools, how),
+                   asio::bind_cancellation_slot(stop.slot(), ended));
+    test::run_to_end(context);
+    BOOST_TEST(test::is_cancelled(thrown));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_longest_limit_is_none, fixture)
+{
+    how.tool_limit = std::chrono::milliseconds::max();
+    tools.add("wait", "", [] { return sleep(5ms); });
+    server.script(whole_answer({call_item("wait", "c1")}));
+    server.script(whole_answer({text_item("Fine.")}));
+    run();
+    BOOST_TEST(seen->log.find("ran wait done") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(members_of_turns_are_no_options_of_calls, fixture)
+{
+    call_options more;
+    more.body["tool_choice"] = "required";
+    client const other = model.with(more);
+    BOOST_TEST(test::error_of([&] { std::ignore = other.run_tools(what, tools); }).code() ==
+               errc::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

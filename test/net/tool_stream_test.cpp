@@ -8,6 +8,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -150,7 +151,91 @@ BOOST_FIXTURE_TEST_CASE(what_fails_ends_it_and_leaves_what_there_was, fixture)
     BOOST_TEST(test::error_of([&] { test::run(context, events.finish()); }).code() ==
                errc::http_status);
     BOOST_TEST(events.run().items.size() == 2U);
+    BOOST_TEST((events.run().end == run_end::unfinished));
     BOOST_TEST(!test::run(context, next_of(events)));
+    BOOST_TEST(test::error_of([&] { test::run(context, events.finish()); }).code() ==
+               errc::http_status); // It says so again.
+}
+
+BOOST_FIXTURE_TEST_CASE(a_response_that_failed_ends_it, fixture)
+{
+    server.script(streamed_answer({call_item("seven", "c1")}));
+    server.script(test::events_of(
+        test::created +
+        test::event_line({{"type", "response.failed"}, {"response", {{"status", "failed"}}}})));
+    tool_stream events = model.stream_tools(what, tools);
+    BOOST_TEST(test::error_of([&] { test::run(context, events.finish()); }).code() ==
+               errc::response_failed);
+    BOOST_TEST(seven_calls == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(finish_may_be_called_again, fixture)
+{
+    server.script(streamed_answer({text_item("7")}));
+    tool_stream events = model.stream_tools(what, tools);
+    for (int time = 0; time < 2; ++time)
+        BOOST_TEST(test::run(context, events.finish()).items.size() == 1U);
+    BOOST_TEST(events.run().items.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(cancelled_behind_the_last_event_it_is_whole, fixture)
+{
+    server.script(streamed_answer({text_item("7")}));
+    tool_stream events = model.stream_tools(what, tools);
+    for (int read = 0; read < 3; ++read)
+        test::run(context, next_of(events));
+    events.cancel();
+    BOOST_TEST(!test::run(context, next_of(events)));
+    BOOST_TEST((events.run().end == run_end::answer));
+}
+
+BOOST_FIXTURE_TEST_CASE(cancelled_between_two_turns_it_runs_nothing, fixture)
+{
+    server.script(streamed_answer({call_item("seven", "c1")}));
+    tool_stream events = model.stream_tools(what, tools);
+    for (int read = 0; read < 3; ++read)
+        test::run(context, next_of(events));
+    events.cancel();
+    BOOST_TEST(test::error_of([&] { test::run(context, next_of(events)); }).is_cancelled());
+    BOOST_TEST(seven_calls == 0);
+    BOOST_TEST(events.run().response.function_calls().size() == 1U);
+}
+
+// By cancel() and by destruction; the first, second or third call; a tool that waits before, or
+// not.
+BOOST_FIXTURE_TEST_CASE(a_tool_may_end_the_run, fixture)
+{
+    std::optional<tool_stream> events;
+    bool destroys = false;
+    auto const end = [&] { destroys ? events.reset() : events->cancel(); };
+    tools.add("end", "", end);
+    tools.add("end_later", "", [end]() -> asio::awaitable<void> {
+        auto const executor = co_await asio::this_coro::executor;
+        co_await asio::post(executor, asio::use_awaitable);
+        end();
+    });
+    for (std::size_t const place : {0U, 1U, 2U})
+        for (auto const* ender : {"end", "end_later"})
+            for (bool const by_destruction : {false, true}) {
+                boost::json::array calls(3, call_item("endless", "c"));
+                calls[place] = call_item(ender, "c");
+                server.script(streamed_answer(calls));
+                destroys = by_destruction;
+                events.emplace(model.stream_tools(what, tools));
+                std::exception_ptr thrown;
+                asio::co_spawn(context, names_of(*events),
+                               [&](std::exception_ptr failure, std::string) { thrown = failure; });
+                test::run_to_end(context);
+                BOOST_TEST(test::is_cancelled(thrown), ender << place << by_destruction);
+            }
+}
+
+BOOST_FIXTURE_TEST_CASE(closing_the_client_ends_the_tools, fixture)
+{
+    server.script(streamed_answer({call_item("endless", "c1")}));
+    tool_stream events = model.stream_tools(what, tools);
+    auto const close = [&] { asio::co_spawn(context, model.close(), asio::detached); };
+    BOOST_TEST(test::is_cancelled(ended_by(events, close)));
 }
 
 BOOST_FIXTURE_TEST_CASE(cancel_stops_the_tool_that_is_waited_for, fixture)

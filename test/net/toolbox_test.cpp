@@ -4,12 +4,18 @@
 #include <responses/json.hpp>
 #include <responses/toolbox.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/object.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -209,6 +215,31 @@ BOOST_AUTO_TEST_CASE(failures_are_told)
 BOOST_AUTO_TEST_CASE(text_that_is_no_utf_8_is_mended)
 {
     BOOST_TEST(told([] { return std::string("caf\xe9"); }) == "\"caf\uFFFD\"");
+    BOOST_TEST(told([] {
+                   input_text part;
+                   part.text = "caf\xe9";
+                   return std::vector<content_part>{part};
+               }) == "[{\"type\":\"input_text\",\"text\":\"caf\uFFFD\"}]");
+}
+
+BOOST_AUTO_TEST_CASE(only_being_cancelled_is_thrown)
+{
+    toolbox tools;
+    tools.add("endless", "", []() -> asio::awaitable<void> {
+        auto const executor = co_await asio::this_coro::executor;
+        asio::steady_timer timer(executor, std::chrono::hours{1});
+        co_await timer.async_wait(asio::use_awaitable);
+    });
+    asio::io_context context;
+    asio::cancellation_signal stop;
+    std::exception_ptr thrown;
+    auto const ended = [&](std::exception_ptr failure, tool_result) { thrown = failure; };
+    asio::co_spawn(context, tools.run(call_of("endless", "{}")),
+                   asio::bind_cancellation_slot(stop.slot(), ended));
+    context.poll();
+    stop.emit(asio::cancellation_type::terminal);
+    test::run_to_end(context);
+    BOOST_CHECK_THROW(std::rethrow_exception(thrown), boost::system::system_error);
 }
 
 BOOST_AUTO_TEST_CASE(copies_share_their_functions)

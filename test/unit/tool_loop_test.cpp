@@ -117,6 +117,7 @@ BOOST_AUTO_TEST_CASE(the_first_question_is_the_request_with_the_tools)
                R"({"model":"m","input":"How much is it?","tools":[{"type":"web_search"},)"
                R"({"type":"function","name":"add"},{"type":"function","name":"look_up"}]})");
     BOOST_TEST(!turns.has_ended());
+    BOOST_TEST((turns.run().end == run_end::unfinished));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_ends_it)
@@ -176,13 +177,44 @@ BOOST_AUTO_TEST_CASE(a_conversation_is_sent_only_what_is_new)
         turns.answer(outputs_for(turns.take(answer_of(call_of("add", id)))));
         BOOST_TEST(to_json(turns.next().input) == "[" + output_of(id) + "]");
     }
-    BOOST_TEST(turns.run().items.size() == 4U);
+    BOOST_TEST(to_json(turns.run().items) == "[" + output_of("c2") + "]");
+    turns.take(answer_of(said));
+    BOOST_TEST(turns.run().items.empty()); // The conversation has all.
+}
 
-    request raw = a_request();
-    raw.extra["conversation"] = "conv_1";
-    tool_loop others(raw, a_toolbox(), 8);
-    others.answer(outputs_for(others.take(answer_of(call_of("add", "c")))));
-    BOOST_TEST(to_json(others.next().input) == "[" + output_of("c") + "]");
+BOOST_AUTO_TEST_CASE(another_response_is_gone_on_from_in_each_turn)
+{
+    request what = a_request();
+    what.previous_response_id = "resp_0";
+    tool_loop turns(what, a_toolbox(), 8);
+    turns.answer(outputs_for(turns.take(answer_of(call_of("add", "c")))));
+    BOOST_TEST(turns.next().previous_response_id == "resp_0");
+    BOOST_TEST(std::get<std::vector<item>>(turns.next().input).size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(reasoning_is_sent_back_with_its_call)
+{
+    tool_loop turns(a_request(), a_toolbox(), 8);
+    std::string const output =
+        R"({"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"e"},)" +
+        call_of("add", "c");
+    turns.answer(outputs_for(turns.take(answer_of(output))));
+    BOOST_TEST(to_json(turns.next().input).find(output) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_has_an_output_is_not_run)
+{
+    tool_loop turns(a_request(), a_toolbox(), 8);
+    BOOST_TEST(turns.take(answer_of(call_of("add", "c") + "," + output_of("c"))).empty());
+    BOOST_TEST((turns.run().end == run_end::answer));
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_was_searched_for_is_run)
+{
+    tool_loop turns(a_request(), a_toolbox(), 8);
+    auto const found = R"({"type":"function_call","call_id":"c","name":"add","arguments":"{}",)"
+                       R"("namespace":"add"})";
+    BOOST_TEST(names_of(turns.take(answer_of(found))) == "add ");
 }
 
 BOOST_AUTO_TEST_CASE(usage_adds_up)
@@ -266,7 +298,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_whole_is_not_run)
         tool_loop turns(a_request(), a_toolbox(), 8);
         response reply = answer_of(call_of("add", "c"));
         reply.status = status;
+        reply.output.push_back(custom_tool_call{});
         BOOST_TEST(turns.take(std::move(reply)).empty(), status);
+        BOOST_TEST(turns.run().items.size() == 1U, status); // Not the call of a function.
+        BOOST_TEST(turns.run().response.output.size() == 2U, status);
         BOOST_TEST((turns.run().end == run_end::answer), status);
     }
     tool_loop turns(a_request(), a_toolbox(), 8);
@@ -301,6 +336,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_run_is_refused)
     BOOST_TEST(test::fails(errc::invalid_argument, [&] { tool_loop{behind, a_toolbox(), 8}; }));
     BOOST_TEST(
         test::fails(errc::invalid_argument, [&] { tool_loop{a_request(), a_toolbox(), 0}; }));
+    for (auto const* name : {"input", "tools", "tool_choice", "conversation", "background"}) {
+        request raw{.model = "m"};
+        raw.extra[name] = "x";
+        BOOST_TEST(test::fails(errc::invalid_argument, [&] { tool_loop{raw, a_toolbox(), 8}; }),
+                   name);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
