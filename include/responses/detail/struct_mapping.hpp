@@ -131,12 +131,10 @@ private:
     {
         if constexpr (!open_struct<T>)
             return true;
-        else if (!detail::is_empty(member))
-            return true;
         else if constexpr (omits_empty<T> || requires { member.has_value(); })
-            return false;
+            return !detail::is_empty(member);
         else
-            return !from_.extra.contains(name);
+            return !detail::is_empty(member) || !from_.extra.contains(name);
     }
 
     void write_extra()
