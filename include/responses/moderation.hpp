@@ -1,8 +1,8 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <map>
@@ -24,8 +24,9 @@ struct moderation_result
     std::map<std::string, std::vector<std::string>> category_applied_input_types = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_result, (),
-                      (model, flagged, categories, category_scores, category_applied_input_types))
+RESPONSES_DESCRIBE_STRUCT(moderation_result, (),
+                          (model, flagged, categories, category_scores,
+                           category_applied_input_types))
 
 /// `error`
 struct moderation_error
@@ -35,7 +36,7 @@ struct moderation_error
     std::string message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_error, (), (code, message))
+RESPONSES_DESCRIBE_STRUCT(moderation_error, (), (code, message))
 
 using moderation_outcome = std::variant<moderation_result, moderation_error, unknown_value>;
 
@@ -46,6 +47,6 @@ struct moderation_results
     moderation_outcome output = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_results, (), (input, output))
+RESPONSES_DESCRIBE_STRUCT(moderation_results, (), (input, output))
 
 } // namespace responses
