@@ -1,7 +1,9 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/json/object.hpp>
@@ -12,7 +14,7 @@
 #include <variant>
 
 // Items for tools that the caller runs.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `direct`: the model called.
 struct direct_caller
@@ -31,7 +33,8 @@ struct program_caller
 };
 RESPONSES_DESCRIBE_STRUCT(program_caller, (), (caller_id))
 
-using tool_caller = std::variant<direct_caller, program_caller, unknown_value>;
+using tool_caller =
+    detail::compiled_union<std::variant<direct_caller, program_caller, unknown_value>>;
 
 /// `function_call`. Answer it by a `function_call_output` with its `call_id`.
 struct function_call
@@ -123,4 +126,4 @@ struct program_output
 };
 RESPONSES_DESCRIBE_STRUCT(program_output, (), (id, call_id, result, status))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

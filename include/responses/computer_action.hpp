@@ -1,6 +1,8 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/json/object.hpp>
@@ -13,7 +15,7 @@
 #include <vector>
 
 // What a model wants done with a computer. Places are in pixels from the upper left corner.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `click`
 struct click
@@ -114,8 +116,8 @@ struct wait_a_while
 };
 RESPONSES_DESCRIBE_STRUCT(wait_a_while, (), ())
 
-using computer_action =
+using computer_action = detail::compiled_union<
     std::variant<click, double_click, drag, keypress, mouse_move, take_screenshot, scroll,
-                 type_text, wait_a_while, unknown_value>;
+                 type_text, wait_a_while, unknown_value>>;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
@@ -17,7 +18,7 @@
 
 // What messages and outputs of tools are made of. As in all objects of the API, `extra` holds what
 // the other members cannot: it is filled when one is read, and sent.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// Ends a prefix of the prompt that is to be cached. `mode` is `explicit`.
 struct prompt_cache_breakpoint_mark
@@ -111,8 +112,8 @@ struct file_path
 };
 RESPONSES_DESCRIBE_STRUCT(file_path, (), (file_id, index))
 
-using annotation =
-    std::variant<url_citation, file_citation, container_file_citation, file_path, unknown_value>;
+using annotation = detail::compiled_union<
+    std::variant<url_citation, file_citation, container_file_citation, file_path, unknown_value>>;
 
 /// Another token that could have stood at a place.
 struct top_logprob
@@ -241,4 +242,4 @@ public:
     std::string text() const;
 };
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -3,7 +3,9 @@
 #include <responses/call_item.hpp>
 #include <responses/computer_action.hpp>
 #include <responses/content.hpp>
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/tool.hpp>
 #include <responses/unknown_value.hpp>
 
@@ -18,7 +20,7 @@
 #include <vector>
 
 // Items of the tools that the service has: search, images, code, computers, shells, patches.
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct file_search_result
 {
@@ -81,7 +83,8 @@ struct web_find_in_page
 };
 RESPONSES_DESCRIBE_STRUCT(web_find_in_page, (), (url, pattern))
 
-using web_action = std::variant<web_search, web_open_page, web_find_in_page, unknown_value>;
+using web_action = detail::compiled_union<
+    std::variant<web_search, web_open_page, web_find_in_page, unknown_value>>;
 
 /// `web_search_call`
 struct web_search_call
@@ -121,7 +124,7 @@ struct code_image
 };
 RESPONSES_DESCRIBE_STRUCT(code_image, (), (url))
 
-using code_output = std::variant<code_logs, code_image, unknown_value>;
+using code_output = detail::compiled_union<std::variant<code_logs, code_image, unknown_value>>;
 
 /// `code_interpreter_call`. Outputs need `include`.
 struct code_interpreter_call
@@ -256,7 +259,8 @@ struct shell_timeout
 };
 RESPONSES_DESCRIBE_STRUCT(shell_timeout, (), ())
 
-using shell_outcome = std::variant<shell_exit, shell_timeout, unknown_value>;
+using shell_outcome =
+    detail::compiled_union<std::variant<shell_exit, shell_timeout, unknown_value>>;
 
 /// What one command wrote, and how it ended.
 struct shell_output
@@ -314,7 +318,8 @@ struct delete_file
 };
 RESPONSES_DESCRIBE_STRUCT(delete_file, (), (path))
 
-using patch_operation = std::variant<create_file, update_file, delete_file, unknown_value>;
+using patch_operation =
+    detail::compiled_union<std::variant<create_file, update_file, delete_file, unknown_value>>;
 
 /// `apply_patch_call`. Answer it by an `apply_patch_call_output` with its `call_id`.
 struct apply_patch_call
@@ -346,4 +351,4 @@ struct apply_patch_call_output
 RESPONSES_DESCRIBE_STRUCT(apply_patch_call_output, (),
                           (id, call_id, output, status, caller, created_by))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/json/object.hpp>
@@ -14,7 +16,7 @@
 #include <vector>
 
 // Items of the tools of MCP servers.
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct mcp_protocol_error
 {
@@ -42,8 +44,8 @@ struct mcp_http_error
 };
 RESPONSES_DESCRIBE_STRUCT(mcp_http_error, (), (code, message))
 
-using mcp_error = std::variant<mcp_protocol_error, mcp_tool_execution_error, mcp_http_error,
-                               std::string, unknown_value>;
+using mcp_error = detail::compiled_union<std::variant<mcp_protocol_error, mcp_tool_execution_error,
+                                                      mcp_http_error, std::string, unknown_value>>;
 
 /// `mcp_call`
 struct mcp_call
@@ -110,4 +112,4 @@ struct mcp_approval_response
 };
 RESPONSES_DESCRIBE_STRUCT(mcp_approval_response, (), (id, approval_request_id, approve, reason))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

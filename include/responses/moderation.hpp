@@ -1,6 +1,8 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
 #include <boost/json/object.hpp>
@@ -11,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `moderation_result`
 struct moderation_result
@@ -38,7 +40,8 @@ struct moderation_error
 };
 RESPONSES_DESCRIBE_STRUCT(moderation_error, (), (code, message))
 
-using moderation_outcome = std::variant<moderation_result, moderation_error, unknown_value>;
+using moderation_outcome =
+    detail::compiled_union<std::variant<moderation_result, moderation_error, unknown_value>>;
 
 /// What the moderation that a request asked for said of its input and of the output.
 struct moderation_results
@@ -49,4 +52,4 @@ struct moderation_results
 };
 RESPONSES_DESCRIBE_STRUCT(moderation_results, (), (input, output))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -19,7 +19,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// The `input` of a request: nothing, a text, or items.
 class RESPONSES_API request_input
@@ -96,4 +96,4 @@ RESPONSES_DESCRIBE_STRUCT(request, (),
 template <>
 inline constexpr bool detail::omits_empty<request> = true;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
@@ -20,7 +21,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct input_token_details
 {
@@ -90,7 +91,8 @@ struct response
 
     std::optional<bool> background = {};
     std::optional<conversation_reference> conversation = {};
-    std::variant<std::monostate, std::string, std::vector<item>> instructions = {};
+    detail::compiled_union<std::variant<std::monostate, std::string, std::vector<item>>>
+        instructions = {};
     std::optional<std::int64_t> max_output_tokens = {};
     std::optional<std::int64_t> max_tool_calls = {};
     std::map<std::string, std::string> metadata = {};
@@ -139,4 +141,4 @@ RESPONSES_DESCRIBE_STRUCT(response, (),
 template <>
 inline constexpr bool detail::omits_empty<response> = true;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

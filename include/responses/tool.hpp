@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
@@ -15,7 +16,7 @@
 #include <vector>
 
 // The tools that a model may call (`tools` of a request).
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `function`: a function of the caller's; `parameters` is the JSON schema of its arguments.
 /// `schema_of` makes one from a C++ type.
@@ -53,7 +54,8 @@ struct text_format
 };
 RESPONSES_DESCRIBE_STRUCT(text_format, (), ())
 
-using custom_tool_format = std::variant<text_format, grammar_format, unknown_value>;
+using custom_tool_format =
+    detail::compiled_union<std::variant<text_format, grammar_format, unknown_value>>;
 
 /// `custom`: a tool of the caller's that takes text.
 struct custom_tool
@@ -69,19 +71,22 @@ struct custom_tool
 RESPONSES_DESCRIBE_STRUCT(custom_tool, (),
                           (name, description, format, defer_loading, allowed_callers))
 
+using namespaced_tool =
+    detail::compiled_union<std::variant<function_tool, custom_tool, unknown_value>>;
+
 /// `namespace`: functions under one name.
 struct namespace_tool
 {
     static constexpr std::string_view type_name = "namespace";
     std::string name = {};
     std::string description = {};
-    std::vector<std::variant<function_tool, custom_tool, unknown_value>> tools = {};
+    std::vector<namespaced_tool> tools = {};
     boost::json::object extra = {};
 };
 RESPONSES_DESCRIBE_STRUCT(namespace_tool, (), (name, description, tools))
 
-using filter_value = std::variant<std::string, double, bool,
-                                  std::vector<std::variant<std::string, double>>, unknown_value>;
+using filter_value = detail::compiled_union<std::variant<
+    std::string, double, bool, std::vector<std::variant<std::string, double>>, unknown_value>>;
 
 /// Compares an attribute of a file: `type` is `eq`, `ne`, `gt`, `gte`, `lt`, `lte`, `in`, `nin`.
 struct comparison_filter
@@ -236,8 +241,10 @@ RESPONSES_DESCRIBE_STRUCT(mcp_approval_filter, (), (always, never))
 /// `mcp`: the tools of an MCP server, which the service calls.
 struct mcp_tool
 {
-    using tool_selection = std::variant<std::vector<std::string>, mcp_tool_filter, unknown_value>;
-    using approval = std::variant<std::string, mcp_approval_filter, unknown_value>;
+    using tool_selection = detail::compiled_union<
+        std::variant<std::vector<std::string>, mcp_tool_filter, unknown_value>>;
+    using approval =
+        detail::compiled_union<std::variant<std::string, mcp_approval_filter, unknown_value>>;
 
     static constexpr std::string_view type_name = "mcp";
     std::string server_label = {};
@@ -286,7 +293,8 @@ struct network_allowlist
 };
 RESPONSES_DESCRIBE_STRUCT(network_allowlist, (), (allowed_domains, domain_secrets))
 
-using container_network_policy = std::variant<network_disabled, network_allowlist, unknown_value>;
+using container_network_policy =
+    detail::compiled_union<std::variant<network_disabled, network_allowlist, unknown_value>>;
 
 /// A container that the service makes for a code interpreter: `auto`.
 struct code_interpreter_container
@@ -302,9 +310,12 @@ RESPONSES_DESCRIBE_STRUCT(code_interpreter_container, (), (file_ids, memory_limi
 /// `code_interpreter`
 struct code_interpreter_tool
 {
-    static constexpr std::string_view type_name = "code_interpreter";
     /// What is to be made, or the id of one.
-    std::variant<code_interpreter_container, std::string, unknown_value> container = {};
+    using container_or_id = detail::compiled_union<
+        std::variant<code_interpreter_container, std::string, unknown_value>>;
+
+    static constexpr std::string_view type_name = "code_interpreter";
+    container_or_id container = {};
     std::optional<std::vector<std::string>> allowed_callers = {};
     boost::json::object extra = {};
 };
@@ -415,6 +426,9 @@ struct inline_skill
 };
 RESPONSES_DESCRIBE_STRUCT(inline_skill, (), (name, description, source))
 
+using shell_skill =
+    detail::compiled_union<std::variant<skill_reference, inline_skill, unknown_value>>;
+
 /// `container_auto`: a container that the service makes.
 struct shell_container
 {
@@ -422,14 +436,13 @@ struct shell_container
     std::optional<std::vector<std::string>> file_ids = {};
     std::optional<std::string> memory_limit = {}; ///< `1g`, `4g`, `16g`, `64g`.
     std::optional<container_network_policy> network_policy = {};
-    std::optional<std::vector<std::variant<skill_reference, inline_skill, unknown_value>>> skills =
-        {};
+    std::optional<std::vector<shell_skill>> skills = {};
     boost::json::object extra = {};
 };
 RESPONSES_DESCRIBE_STRUCT(shell_container, (), (file_ids, memory_limit, network_policy, skills))
 
-using shell_environment =
-    std::variant<local_environment, container_reference, shell_container, unknown_value>;
+using shell_environment = detail::compiled_union<
+    std::variant<local_environment, container_reference, shell_container, unknown_value>>;
 
 /// `shell`
 struct shell_tool
@@ -477,4 +490,4 @@ struct RESPONSES_API tool
     ~tool();
 };
 
-} // namespace responses
+} // namespace responses RESPONSES_API
