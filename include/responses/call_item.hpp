@@ -1,9 +1,11 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>
@@ -12,7 +14,7 @@
 #include <variant>
 
 // Items for tools that the caller runs.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `direct`: the model called.
 struct direct_caller
@@ -20,7 +22,7 @@ struct direct_caller
     static constexpr std::string_view type_name = "direct";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(direct_caller, (), ())
+RESPONSES_DESCRIBE_STRUCT(direct_caller, (), ())
 
 /// `program`: a program of the model's called.
 struct program_caller
@@ -29,9 +31,10 @@ struct program_caller
     std::string caller_id = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(program_caller, (), (caller_id))
+RESPONSES_DESCRIBE_STRUCT(program_caller, (), (caller_id))
 
-using tool_caller = std::variant<direct_caller, program_caller, unknown_value>;
+using tool_caller =
+    detail::compiled_union<std::variant<direct_caller, program_caller, unknown_value>>;
 
 /// `function_call`. Answer it by a `function_call_output` with its `call_id`.
 struct function_call
@@ -47,8 +50,8 @@ struct function_call
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(function_call, (),
-                      (id, call_id, name, arguments, namespace_, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(function_call, (),
+                          (id, call_id, name, arguments, namespace_, caller, status, created_by))
 
 /// `function_call_output`
 struct function_call_output
@@ -64,8 +67,8 @@ struct function_call_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(function_call_output, (),
-                      (id, call_id, output, name, namespace_, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(function_call_output, (),
+                          (id, call_id, output, name, namespace_, caller, status, created_by))
 
 /// `custom_tool_call`. Answer it by a `custom_tool_call_output` with its `call_id`.
 struct custom_tool_call
@@ -81,8 +84,8 @@ struct custom_tool_call
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_tool_call, (),
-                      (id, call_id, name, input, namespace_, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(custom_tool_call, (),
+                          (id, call_id, name, input, namespace_, caller, status, created_by))
 
 /// `custom_tool_call_output`
 struct custom_tool_call_output
@@ -96,8 +99,8 @@ struct custom_tool_call_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_tool_call_output, (),
-                      (id, call_id, output, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(custom_tool_call_output, (),
+                          (id, call_id, output, caller, status, created_by))
 
 /// `program`: code of the model's that calls tools.
 struct program
@@ -109,7 +112,7 @@ struct program
     std::string fingerprint = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(program, (), (id, call_id, code, fingerprint))
+RESPONSES_DESCRIBE_STRUCT(program, (), (id, call_id, code, fingerprint))
 
 /// `program_output`
 struct program_output
@@ -121,6 +124,6 @@ struct program_output
     std::string status = {}; ///< `completed`, `incomplete`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(program_output, (), (id, call_id, result, status))
+RESPONSES_DESCRIBE_STRUCT(program_output, (), (id, call_id, result, status))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

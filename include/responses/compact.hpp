@@ -1,12 +1,12 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/item.hpp>
 #include <responses/parameters.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -32,9 +32,9 @@ struct compact_request
 
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(compact_request, (),
-                      (model, input, instructions, previous_response_id, prompt_cache_key,
-                       prompt_cache_options, prompt_cache_retention, service_tier))
+RESPONSES_DESCRIBE_STRUCT(compact_request, (),
+                          (model, input, instructions, previous_response_id, prompt_cache_key,
+                           prompt_cache_options, prompt_cache_retention, service_tier))
 
 template <>
 inline constexpr bool detail::omits_empty<compact_request> = true;
@@ -49,6 +49,6 @@ struct compacted_response
     std::optional<token_usage> usage = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(compacted_response, (), (id, object, created_at, output, usage))
+RESPONSES_DESCRIBE_STRUCT(compacted_response, (), (id, object, created_at, output, usage))
 
 } // namespace responses

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -13,7 +15,7 @@
 #include <vector>
 
 // What a model wants done with a computer. Places are in pixels from the upper left corner.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `click`
 struct click
@@ -25,7 +27,7 @@ struct click
     std::optional<std::vector<std::string>> keys = {}; ///< Held down meanwhile.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(click, (), (button, x, y, keys))
+RESPONSES_DESCRIBE_STRUCT(click, (), (button, x, y, keys))
 
 /// `double_click`
 struct double_click
@@ -36,7 +38,7 @@ struct double_click
     std::optional<std::vector<std::string>> keys = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(double_click, (), (x, y, keys))
+RESPONSES_DESCRIBE_STRUCT(double_click, (), (x, y, keys))
 
 struct screen_point
 {
@@ -44,7 +46,7 @@ struct screen_point
     std::int64_t y = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(screen_point, (), (x, y))
+RESPONSES_DESCRIBE_STRUCT(screen_point, (), (x, y))
 
 /// `drag`
 struct drag
@@ -54,7 +56,7 @@ struct drag
     std::optional<std::vector<std::string>> keys = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(drag, (), (path, keys))
+RESPONSES_DESCRIBE_STRUCT(drag, (), (path, keys))
 
 /// `keypress`
 struct keypress
@@ -63,7 +65,7 @@ struct keypress
     std::vector<std::string> keys = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(keypress, (), (keys))
+RESPONSES_DESCRIBE_STRUCT(keypress, (), (keys))
 
 /// `move`
 struct mouse_move
@@ -74,7 +76,7 @@ struct mouse_move
     std::optional<std::vector<std::string>> keys = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mouse_move, (), (x, y, keys))
+RESPONSES_DESCRIBE_STRUCT(mouse_move, (), (x, y, keys))
 
 /// `screenshot`
 struct take_screenshot
@@ -82,7 +84,7 @@ struct take_screenshot
     static constexpr std::string_view type_name = "screenshot";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(take_screenshot, (), ())
+RESPONSES_DESCRIBE_STRUCT(take_screenshot, (), ())
 
 /// `scroll`
 struct scroll
@@ -95,7 +97,7 @@ struct scroll
     std::optional<std::vector<std::string>> keys = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(scroll, (), (x, y, scroll_x, scroll_y, keys))
+RESPONSES_DESCRIBE_STRUCT(scroll, (), (x, y, scroll_x, scroll_y, keys))
 
 /// `type`
 struct type_text
@@ -104,7 +106,7 @@ struct type_text
     std::string text = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(type_text, (), (text))
+RESPONSES_DESCRIBE_STRUCT(type_text, (), (text))
 
 /// `wait`
 struct wait_a_while
@@ -112,10 +114,10 @@ struct wait_a_while
     static constexpr std::string_view type_name = "wait";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(wait_a_while, (), ())
+RESPONSES_DESCRIBE_STRUCT(wait_a_while, (), ())
 
-using computer_action =
+using computer_action = detail::compiled_union<
     std::variant<click, double_click, drag, keypress, mouse_move, take_screenshot, scroll,
-                 type_text, wait_a_while, unknown_value>;
+                 type_text, wait_a_while, unknown_value>>;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -17,7 +18,7 @@
 
 // What messages and outputs of tools are made of. As in all objects of the API, `extra` holds what
 // the other members cannot: it is filled when one is read, and sent.
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// Ends a prefix of the prompt that is to be cached. `mode` is `explicit`.
 struct prompt_cache_breakpoint_mark
@@ -25,7 +26,7 @@ struct prompt_cache_breakpoint_mark
     std::string mode = "explicit";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(prompt_cache_breakpoint_mark, (), (mode))
+RESPONSES_DESCRIBE_STRUCT(prompt_cache_breakpoint_mark, (), (mode))
 
 /// `input_text`
 struct input_text
@@ -35,7 +36,7 @@ struct input_text
     std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(input_text, (), (text, prompt_cache_breakpoint))
+RESPONSES_DESCRIBE_STRUCT(input_text, (), (text, prompt_cache_breakpoint))
 
 /// `input_image`: by a URL, which may be a `data:` one (`image_from_path`), or by the id of a file.
 struct input_image
@@ -47,7 +48,7 @@ struct input_image
     std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(input_image, (), (image_url, file_id, detail, prompt_cache_breakpoint))
+RESPONSES_DESCRIBE_STRUCT(input_image, (), (image_url, file_id, detail, prompt_cache_breakpoint))
 
 /// `input_file`: by its id, by a URL, or with its content as a `data:` URL (`file_from_path`).
 struct input_file
@@ -61,8 +62,8 @@ struct input_file
     std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(input_file, (),
-                      (filename, file_data, file_id, file_url, detail, prompt_cache_breakpoint))
+RESPONSES_DESCRIBE_STRUCT(input_file, (),
+                          (filename, file_data, file_id, file_url, detail, prompt_cache_breakpoint))
 
 /// `file_citation`
 struct file_citation
@@ -73,7 +74,7 @@ struct file_citation
     std::string filename = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(file_citation, (), (file_id, index, filename))
+RESPONSES_DESCRIBE_STRUCT(file_citation, (), (file_id, index, filename))
 
 /// `url_citation`; the indices are those of characters of the text.
 struct url_citation
@@ -85,7 +86,7 @@ struct url_citation
     std::int64_t end_index = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(url_citation, (), (url, title, start_index, end_index))
+RESPONSES_DESCRIBE_STRUCT(url_citation, (), (url, title, start_index, end_index))
 
 /// `container_file_citation`
 struct container_file_citation
@@ -98,8 +99,8 @@ struct container_file_citation
     std::int64_t end_index = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(container_file_citation, (),
-                      (container_id, file_id, filename, start_index, end_index))
+RESPONSES_DESCRIBE_STRUCT(container_file_citation, (),
+                          (container_id, file_id, filename, start_index, end_index))
 
 /// `file_path`
 struct file_path
@@ -109,10 +110,10 @@ struct file_path
     std::int64_t index = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(file_path, (), (file_id, index))
+RESPONSES_DESCRIBE_STRUCT(file_path, (), (file_id, index))
 
-using annotation =
-    std::variant<url_citation, file_citation, container_file_citation, file_path, unknown_value>;
+using annotation = detail::compiled_union<
+    std::variant<url_citation, file_citation, container_file_citation, file_path, unknown_value>>;
 
 /// Another token that could have stood at a place.
 struct top_logprob
@@ -122,7 +123,7 @@ struct top_logprob
     std::vector<std::int64_t> bytes = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(top_logprob, (), (token, logprob, bytes))
+RESPONSES_DESCRIBE_STRUCT(top_logprob, (), (token, logprob, bytes))
 
 template <>
 inline constexpr bool detail::omits_empty<top_logprob> = true;
@@ -136,7 +137,7 @@ struct token_logprob
     std::optional<std::vector<top_logprob>> top_logprobs = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(token_logprob, (), (token, logprob, bytes, top_logprobs))
+RESPONSES_DESCRIBE_STRUCT(token_logprob, (), (token, logprob, bytes, top_logprobs))
 
 /// `output_text`
 struct output_text
@@ -147,7 +148,7 @@ struct output_text
     std::optional<std::vector<token_logprob>> logprobs = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(output_text, (), (text, annotations, logprobs))
+RESPONSES_DESCRIBE_STRUCT(output_text, (), (text, annotations, logprobs))
 
 /// `refusal`: the model would not answer.
 struct output_refusal
@@ -156,7 +157,7 @@ struct output_refusal
     std::string refusal = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(output_refusal, (), (refusal))
+RESPONSES_DESCRIBE_STRUCT(output_refusal, (), (refusal))
 
 /// `reasoning_text`
 struct reasoning_text
@@ -165,7 +166,7 @@ struct reasoning_text
     std::string text = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_text, (), (text))
+RESPONSES_DESCRIBE_STRUCT(reasoning_text, (), (text))
 
 /// `summary_text`
 struct summary_text
@@ -174,7 +175,7 @@ struct summary_text
     std::string text = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(summary_text, (), (text))
+RESPONSES_DESCRIBE_STRUCT(summary_text, (), (text))
 
 /// `text`, of messages in conversations.
 struct plain_text
@@ -183,7 +184,7 @@ struct plain_text
     std::string text = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(plain_text, (), (text))
+RESPONSES_DESCRIBE_STRUCT(plain_text, (), (text))
 
 /// `computer_screenshot`, also the output of a computer call.
 struct computer_screenshot
@@ -195,8 +196,8 @@ struct computer_screenshot
     std::optional<prompt_cache_breakpoint_mark> prompt_cache_breakpoint = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(computer_screenshot, (),
-                      (image_url, file_id, detail, prompt_cache_breakpoint))
+RESPONSES_DESCRIBE_STRUCT(computer_screenshot, (),
+                          (image_url, file_id, detail, prompt_cache_breakpoint))
 
 /// A text is a part by itself: `input_text`, which is what all but the assistant say.
 struct RESPONSES_API content_part
@@ -241,4 +242,4 @@ public:
     std::string text() const;
 };
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/item.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -21,7 +21,7 @@ struct conversation_request
     std::map<std::string, std::string> metadata = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(conversation_request, (), (items, metadata))
+RESPONSES_DESCRIBE_STRUCT(conversation_request, (), (items, metadata))
 
 template <>
 inline constexpr bool detail::omits_empty<conversation_request> = true;
@@ -35,7 +35,7 @@ struct conversation
     boost::json::value metadata = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(conversation, (), (id, object, created_at, metadata))
+RESPONSES_DESCRIBE_STRUCT(conversation, (), (id, object, created_at, metadata))
 
 /// The service's word that something is deleted.
 struct deletion
@@ -45,7 +45,7 @@ struct deletion
     bool deleted = false;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(deletion, (), (id, object, deleted))
+RESPONSES_DESCRIBE_STRUCT(deletion, (), (id, object, deleted))
 
 /// Some of the items of a list.
 struct item_page
@@ -57,6 +57,6 @@ struct item_page
     bool has_more = false;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(item_page, (), (object, data, first_id, last_id, has_more))
+RESPONSES_DESCRIBE_STRUCT(item_page, (), (object, data, first_id, last_id, has_more))
 
 } // namespace responses

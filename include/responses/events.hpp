@@ -1,11 +1,11 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/hosted_item.hpp>
 #include <responses/item.hpp>
 #include <responses/response.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -25,14 +25,14 @@ struct base
     std::optional<std::int64_t> sequence_number = {};
     boost::json::object extra = {}; ///< All that the other members do not hold.
 };
-BOOST_DESCRIBE_STRUCT(base, (), (sequence_number))
+RESPONSES_DESCRIBE_STRUCT(base, (), (sequence_number))
 
 /// Carries the response as it is now.
 struct response_event : base
 {
     responses::response response = {};
 };
-BOOST_DESCRIBE_STRUCT(response_event, (base), (response))
+RESPONSES_DESCRIBE_STRUCT(response_event, (base), (response))
 
 /// Is about the item `output[output_index]`.
 struct item_event : base
@@ -40,7 +40,7 @@ struct item_event : base
     std::int64_t output_index = 0;
     std::string item_id = {};
 };
-BOOST_DESCRIBE_STRUCT(item_event, (base), (output_index, item_id))
+RESPONSES_DESCRIBE_STRUCT(item_event, (base), (output_index, item_id))
 
 /// Carries the item itself.
 struct whole_item_event : base
@@ -48,21 +48,21 @@ struct whole_item_event : base
     std::int64_t output_index = 0;
     responses::item item = {};
 };
-BOOST_DESCRIBE_STRUCT(whole_item_event, (base), (output_index, item))
+RESPONSES_DESCRIBE_STRUCT(whole_item_event, (base), (output_index, item))
 
 /// Is about the part `content[content_index]` of an item.
 struct part_event : item_event
 {
     std::int64_t content_index = 0;
 };
-BOOST_DESCRIBE_STRUCT(part_event, (item_event), (content_index))
+RESPONSES_DESCRIBE_STRUCT(part_event, (item_event), (content_index))
 
 /// Is about the part `summary[summary_index]` of a `reasoning` item.
 struct summary_event : item_event
 {
     std::int64_t summary_index = 0;
 };
-BOOST_DESCRIBE_STRUCT(summary_event, (item_event), (summary_index))
+RESPONSES_DESCRIBE_STRUCT(summary_event, (item_event), (summary_index))
 
 /// Is about one command of a `shell_call` item.
 struct command_event : base
@@ -70,14 +70,14 @@ struct command_event : base
     std::int64_t output_index = 0;
     std::int64_t command_index = 0;
 };
-BOOST_DESCRIBE_STRUCT(command_event, (base), (output_index, command_index))
+RESPONSES_DESCRIBE_STRUCT(command_event, (base), (output_index, command_index))
 
 /// Is about the output of one command, in a `shell_call_output` item.
 struct command_output_event : item_event
 {
     std::int64_t command_index = 0;
 };
-BOOST_DESCRIBE_STRUCT(command_output_event, (item_event), (command_index))
+RESPONSES_DESCRIBE_STRUCT(command_output_event, (item_event), (command_index))
 
 /// More of what a command wrote.
 struct command_output_delta
@@ -86,7 +86,7 @@ struct command_output_delta
     std::optional<std::string> stderr_ = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(command_output_delta, (), (stdout_, stderr_))
+RESPONSES_DESCRIBE_STRUCT(command_output_delta, (), (stdout_, stderr_))
 
 /// Ends the stream. Some servers send these members inside an object `error`, which is in `extra`;
 /// the `error` that is thrown next tells both forms alike.
@@ -97,70 +97,70 @@ struct error : base
     std::optional<std::string> message = {};
     std::optional<std::string> param = {};
 };
-BOOST_DESCRIBE_STRUCT(error, (base), (code, message, param))
+RESPONSES_DESCRIBE_STRUCT(error, (base), (code, message, param))
 
 /// `keepalive`
 struct keepalive : base
 {
     static constexpr std::string_view type_name = "keepalive";
 };
-BOOST_DESCRIBE_STRUCT(keepalive, (base), ())
+RESPONSES_DESCRIBE_STRUCT(keepalive, (base), ())
 
 /// `response.created`
 struct created : response_event
 {
     static constexpr std::string_view type_name = "response.created";
 };
-BOOST_DESCRIBE_STRUCT(created, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(created, (response_event), ())
 
 /// `response.queued`
 struct queued : response_event
 {
     static constexpr std::string_view type_name = "response.queued";
 };
-BOOST_DESCRIBE_STRUCT(queued, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(queued, (response_event), ())
 
 /// `response.in_progress`
 struct in_progress : response_event
 {
     static constexpr std::string_view type_name = "response.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(in_progress, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(in_progress, (response_event), ())
 
 /// `response.completed`
 struct completed : response_event
 {
     static constexpr std::string_view type_name = "response.completed";
 };
-BOOST_DESCRIBE_STRUCT(completed, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(completed, (response_event), ())
 
 /// `response.failed`
 struct failed : response_event
 {
     static constexpr std::string_view type_name = "response.failed";
 };
-BOOST_DESCRIBE_STRUCT(failed, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(failed, (response_event), ())
 
 /// `response.incomplete`
 struct incomplete : response_event
 {
     static constexpr std::string_view type_name = "response.incomplete";
 };
-BOOST_DESCRIBE_STRUCT(incomplete, (response_event), ())
+RESPONSES_DESCRIBE_STRUCT(incomplete, (response_event), ())
 
 /// `response.output_item.added`
 struct output_item_added : whole_item_event
 {
     static constexpr std::string_view type_name = "response.output_item.added";
 };
-BOOST_DESCRIBE_STRUCT(output_item_added, (whole_item_event), ())
+RESPONSES_DESCRIBE_STRUCT(output_item_added, (whole_item_event), ())
 
 /// `response.output_item.done`
 struct output_item_done : whole_item_event
 {
     static constexpr std::string_view type_name = "response.output_item.done";
 };
-BOOST_DESCRIBE_STRUCT(output_item_done, (whole_item_event), ())
+RESPONSES_DESCRIBE_STRUCT(output_item_done, (whole_item_event), ())
 
 /// `response.content_part.added`
 struct content_part_added : part_event
@@ -168,7 +168,7 @@ struct content_part_added : part_event
     static constexpr std::string_view type_name = "response.content_part.added";
     content_part part = {};
 };
-BOOST_DESCRIBE_STRUCT(content_part_added, (part_event), (part))
+RESPONSES_DESCRIBE_STRUCT(content_part_added, (part_event), (part))
 
 /// `response.content_part.done`
 struct content_part_done : part_event
@@ -176,7 +176,7 @@ struct content_part_done : part_event
     static constexpr std::string_view type_name = "response.content_part.done";
     content_part part = {};
 };
-BOOST_DESCRIBE_STRUCT(content_part_done, (part_event), (part))
+RESPONSES_DESCRIBE_STRUCT(content_part_done, (part_event), (part))
 
 /// `response.output_text.delta`
 struct output_text_delta : part_event
@@ -186,7 +186,7 @@ struct output_text_delta : part_event
     std::optional<std::string> obfuscation = {};
     std::optional<std::vector<token_logprob>> logprobs = {};
 };
-BOOST_DESCRIBE_STRUCT(output_text_delta, (part_event), (delta, obfuscation, logprobs))
+RESPONSES_DESCRIBE_STRUCT(output_text_delta, (part_event), (delta, obfuscation, logprobs))
 
 /// `response.output_text.done`
 struct output_text_done : part_event
@@ -195,7 +195,7 @@ struct output_text_done : part_event
     std::string text = {};
     std::optional<std::vector<token_logprob>> logprobs = {};
 };
-BOOST_DESCRIBE_STRUCT(output_text_done, (part_event), (text, logprobs))
+RESPONSES_DESCRIBE_STRUCT(output_text_done, (part_event), (text, logprobs))
 
 /// `response.output_text.annotation.added`
 struct output_text_annotation_added : part_event
@@ -204,7 +204,8 @@ struct output_text_annotation_added : part_event
     std::int64_t annotation_index = 0;
     responses::annotation annotation = {};
 };
-BOOST_DESCRIBE_STRUCT(output_text_annotation_added, (part_event), (annotation_index, annotation))
+RESPONSES_DESCRIBE_STRUCT(output_text_annotation_added, (part_event),
+                          (annotation_index, annotation))
 
 /// `response.refusal.delta`
 struct refusal_delta : part_event
@@ -213,7 +214,7 @@ struct refusal_delta : part_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(refusal_delta, (part_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(refusal_delta, (part_event), (delta, obfuscation))
 
 /// `response.refusal.done`
 struct refusal_done : part_event
@@ -221,7 +222,7 @@ struct refusal_done : part_event
     static constexpr std::string_view type_name = "response.refusal.done";
     std::string refusal = {};
 };
-BOOST_DESCRIBE_STRUCT(refusal_done, (part_event), (refusal))
+RESPONSES_DESCRIBE_STRUCT(refusal_done, (part_event), (refusal))
 
 /// `response.reasoning_text.delta`
 struct reasoning_text_delta : part_event
@@ -230,7 +231,7 @@ struct reasoning_text_delta : part_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_text_delta, (part_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(reasoning_text_delta, (part_event), (delta, obfuscation))
 
 /// `response.reasoning_text.done`
 struct reasoning_text_done : part_event
@@ -238,7 +239,7 @@ struct reasoning_text_done : part_event
     static constexpr std::string_view type_name = "response.reasoning_text.done";
     std::string text = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_text_done, (part_event), (text))
+RESPONSES_DESCRIBE_STRUCT(reasoning_text_done, (part_event), (text))
 
 /// `response.reasoning_summary_part.added`
 struct reasoning_summary_part_added : summary_event
@@ -246,7 +247,7 @@ struct reasoning_summary_part_added : summary_event
     static constexpr std::string_view type_name = "response.reasoning_summary_part.added";
     summary_text part = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_summary_part_added, (summary_event), (part))
+RESPONSES_DESCRIBE_STRUCT(reasoning_summary_part_added, (summary_event), (part))
 
 /// `response.reasoning_summary_part.done`
 struct reasoning_summary_part_done : summary_event
@@ -255,7 +256,7 @@ struct reasoning_summary_part_done : summary_event
     summary_text part = {};
     std::optional<std::string> status = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_summary_part_done, (summary_event), (part, status))
+RESPONSES_DESCRIBE_STRUCT(reasoning_summary_part_done, (summary_event), (part, status))
 
 /// `response.reasoning_summary_text.delta`
 struct reasoning_summary_text_delta : summary_event
@@ -264,7 +265,7 @@ struct reasoning_summary_text_delta : summary_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_summary_text_delta, (summary_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(reasoning_summary_text_delta, (summary_event), (delta, obfuscation))
 
 /// `response.reasoning_summary_text.done`
 struct reasoning_summary_text_done : summary_event
@@ -272,7 +273,7 @@ struct reasoning_summary_text_done : summary_event
     static constexpr std::string_view type_name = "response.reasoning_summary_text.done";
     std::string text = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_summary_text_done, (summary_event), (text))
+RESPONSES_DESCRIBE_STRUCT(reasoning_summary_text_done, (summary_event), (text))
 
 /// `response.function_call_arguments.delta`
 struct function_call_arguments_delta : item_event
@@ -281,7 +282,7 @@ struct function_call_arguments_delta : item_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(function_call_arguments_delta, (item_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(function_call_arguments_delta, (item_event), (delta, obfuscation))
 
 /// `response.function_call_arguments.done`
 struct function_call_arguments_done : item_event
@@ -290,7 +291,7 @@ struct function_call_arguments_done : item_event
     std::string arguments = {};
     std::optional<std::string> name = {};
 };
-BOOST_DESCRIBE_STRUCT(function_call_arguments_done, (item_event), (arguments, name))
+RESPONSES_DESCRIBE_STRUCT(function_call_arguments_done, (item_event), (arguments, name))
 
 /// `response.custom_tool_call_input.delta`
 struct custom_tool_call_input_delta : item_event
@@ -299,7 +300,7 @@ struct custom_tool_call_input_delta : item_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_tool_call_input_delta, (item_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(custom_tool_call_input_delta, (item_event), (delta, obfuscation))
 
 /// `response.custom_tool_call_input.done`
 struct custom_tool_call_input_done : item_event
@@ -307,7 +308,7 @@ struct custom_tool_call_input_done : item_event
     static constexpr std::string_view type_name = "response.custom_tool_call_input.done";
     std::string input = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_tool_call_input_done, (item_event), (input))
+RESPONSES_DESCRIBE_STRUCT(custom_tool_call_input_done, (item_event), (input))
 
 /// `response.mcp_call_arguments.delta`
 struct mcp_call_arguments_delta : item_event
@@ -316,7 +317,7 @@ struct mcp_call_arguments_delta : item_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_call_arguments_delta, (item_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(mcp_call_arguments_delta, (item_event), (delta, obfuscation))
 
 /// `response.mcp_call_arguments.done`
 struct mcp_call_arguments_done : item_event
@@ -324,49 +325,49 @@ struct mcp_call_arguments_done : item_event
     static constexpr std::string_view type_name = "response.mcp_call_arguments.done";
     std::string arguments = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_call_arguments_done, (item_event), (arguments))
+RESPONSES_DESCRIBE_STRUCT(mcp_call_arguments_done, (item_event), (arguments))
 
 /// `response.mcp_call.in_progress`
 struct mcp_call_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_call.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(mcp_call_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_call_in_progress, (item_event), ())
 
 /// `response.mcp_call.completed`
 struct mcp_call_completed : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_call.completed";
 };
-BOOST_DESCRIBE_STRUCT(mcp_call_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_call_completed, (item_event), ())
 
 /// `response.mcp_call.failed`
 struct mcp_call_failed : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_call.failed";
 };
-BOOST_DESCRIBE_STRUCT(mcp_call_failed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_call_failed, (item_event), ())
 
 /// `response.mcp_list_tools.in_progress`
 struct mcp_list_tools_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_list_tools.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(mcp_list_tools_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_list_tools_in_progress, (item_event), ())
 
 /// `response.mcp_list_tools.completed`
 struct mcp_list_tools_completed : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_list_tools.completed";
 };
-BOOST_DESCRIBE_STRUCT(mcp_list_tools_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_list_tools_completed, (item_event), ())
 
 /// `response.mcp_list_tools.failed`
 struct mcp_list_tools_failed : item_event
 {
     static constexpr std::string_view type_name = "response.mcp_list_tools.failed";
 };
-BOOST_DESCRIBE_STRUCT(mcp_list_tools_failed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(mcp_list_tools_failed, (item_event), ())
 
 /// `response.code_interpreter_call_code.delta`
 struct code_interpreter_call_code_delta : item_event
@@ -375,7 +376,7 @@ struct code_interpreter_call_code_delta : item_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call_code_delta, (item_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call_code_delta, (item_event), (delta, obfuscation))
 
 /// `response.code_interpreter_call_code.done`
 struct code_interpreter_call_code_done : item_event
@@ -383,91 +384,91 @@ struct code_interpreter_call_code_done : item_event
     static constexpr std::string_view type_name = "response.code_interpreter_call_code.done";
     std::string code = {};
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call_code_done, (item_event), (code))
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call_code_done, (item_event), (code))
 
 /// `response.code_interpreter_call.in_progress`
 struct code_interpreter_call_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.code_interpreter_call.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call_in_progress, (item_event), ())
 
 /// `response.code_interpreter_call.interpreting`
 struct code_interpreter_call_interpreting : item_event
 {
     static constexpr std::string_view type_name = "response.code_interpreter_call.interpreting";
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call_interpreting, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call_interpreting, (item_event), ())
 
 /// `response.code_interpreter_call.completed`
 struct code_interpreter_call_completed : item_event
 {
     static constexpr std::string_view type_name = "response.code_interpreter_call.completed";
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call_completed, (item_event), ())
 
 /// `response.file_search_call.in_progress`
 struct file_search_call_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.file_search_call.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(file_search_call_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(file_search_call_in_progress, (item_event), ())
 
 /// `response.file_search_call.searching`
 struct file_search_call_searching : item_event
 {
     static constexpr std::string_view type_name = "response.file_search_call.searching";
 };
-BOOST_DESCRIBE_STRUCT(file_search_call_searching, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(file_search_call_searching, (item_event), ())
 
 /// `response.file_search_call.completed`
 struct file_search_call_completed : item_event
 {
     static constexpr std::string_view type_name = "response.file_search_call.completed";
 };
-BOOST_DESCRIBE_STRUCT(file_search_call_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(file_search_call_completed, (item_event), ())
 
 /// `response.web_search_call.in_progress`
 struct web_search_call_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.web_search_call.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(web_search_call_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(web_search_call_in_progress, (item_event), ())
 
 /// `response.web_search_call.searching`
 struct web_search_call_searching : item_event
 {
     static constexpr std::string_view type_name = "response.web_search_call.searching";
 };
-BOOST_DESCRIBE_STRUCT(web_search_call_searching, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(web_search_call_searching, (item_event), ())
 
 /// `response.web_search_call.completed`
 struct web_search_call_completed : item_event
 {
     static constexpr std::string_view type_name = "response.web_search_call.completed";
 };
-BOOST_DESCRIBE_STRUCT(web_search_call_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(web_search_call_completed, (item_event), ())
 
 /// `response.image_generation_call.in_progress`
 struct image_generation_call_in_progress : item_event
 {
     static constexpr std::string_view type_name = "response.image_generation_call.in_progress";
 };
-BOOST_DESCRIBE_STRUCT(image_generation_call_in_progress, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(image_generation_call_in_progress, (item_event), ())
 
 /// `response.image_generation_call.generating`
 struct image_generation_call_generating : item_event
 {
     static constexpr std::string_view type_name = "response.image_generation_call.generating";
 };
-BOOST_DESCRIBE_STRUCT(image_generation_call_generating, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(image_generation_call_generating, (item_event), ())
 
 /// `response.image_generation_call.completed`
 struct image_generation_call_completed : item_event
 {
     static constexpr std::string_view type_name = "response.image_generation_call.completed";
 };
-BOOST_DESCRIBE_STRUCT(image_generation_call_completed, (item_event), ())
+RESPONSES_DESCRIBE_STRUCT(image_generation_call_completed, (item_event), ())
 
 /// `response.image_generation_call.partial_image`
 struct image_generation_call_partial_image : item_event
@@ -480,9 +481,9 @@ struct image_generation_call_partial_image : item_event
     std::optional<std::string> background = {};
     std::optional<std::string> output_format = {};
 };
-BOOST_DESCRIBE_STRUCT(image_generation_call_partial_image, (item_event),
-                      (partial_image_index, partial_image_b64, size, quality, background,
-                       output_format))
+RESPONSES_DESCRIBE_STRUCT(image_generation_call_partial_image, (item_event),
+                          (partial_image_index, partial_image_b64, size, quality, background,
+                           output_format))
 
 /// `response.shell_call_command.added`
 struct shell_call_command_added : command_event
@@ -490,7 +491,7 @@ struct shell_call_command_added : command_event
     static constexpr std::string_view type_name = "response.shell_call_command.added";
     std::string command = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_command_added, (command_event), (command))
+RESPONSES_DESCRIBE_STRUCT(shell_call_command_added, (command_event), (command))
 
 /// `response.shell_call_command.delta`
 struct shell_call_command_delta : command_event
@@ -499,7 +500,7 @@ struct shell_call_command_delta : command_event
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_command_delta, (command_event), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(shell_call_command_delta, (command_event), (delta, obfuscation))
 
 /// `response.shell_call_command.done`
 struct shell_call_command_done : command_event
@@ -507,7 +508,7 @@ struct shell_call_command_done : command_event
     static constexpr std::string_view type_name = "response.shell_call_command.done";
     std::string command = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_command_done, (command_event), (command))
+RESPONSES_DESCRIBE_STRUCT(shell_call_command_done, (command_event), (command))
 
 /// `response.shell_call_output_content.delta`
 struct shell_call_output_content_delta : command_output_event
@@ -515,7 +516,7 @@ struct shell_call_output_content_delta : command_output_event
     static constexpr std::string_view type_name = "response.shell_call_output_content.delta";
     command_output_delta delta = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_output_content_delta, (command_output_event), (delta))
+RESPONSES_DESCRIBE_STRUCT(shell_call_output_content_delta, (command_output_event), (delta))
 
 /// `response.shell_call_output_content.done`
 struct shell_call_output_content_done : command_output_event
@@ -523,7 +524,7 @@ struct shell_call_output_content_done : command_output_event
     static constexpr std::string_view type_name = "response.shell_call_output_content.done";
     std::vector<shell_output> output = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_output_content_done, (command_output_event), (output))
+RESPONSES_DESCRIBE_STRUCT(shell_call_output_content_done, (command_output_event), (output))
 
 /// The audio in base64.
 struct audio_delta : base
@@ -532,14 +533,14 @@ struct audio_delta : base
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(audio_delta, (base), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(audio_delta, (base), (delta, obfuscation))
 
 /// `response.audio.done`
 struct audio_done : base
 {
     static constexpr std::string_view type_name = "response.audio.done";
 };
-BOOST_DESCRIBE_STRUCT(audio_done, (base), ())
+RESPONSES_DESCRIBE_STRUCT(audio_done, (base), ())
 
 /// `response.audio.transcript.delta`
 struct audio_transcript_delta : base
@@ -548,13 +549,13 @@ struct audio_transcript_delta : base
     std::string delta = {};
     std::optional<std::string> obfuscation = {};
 };
-BOOST_DESCRIBE_STRUCT(audio_transcript_delta, (base), (delta, obfuscation))
+RESPONSES_DESCRIBE_STRUCT(audio_transcript_delta, (base), (delta, obfuscation))
 
 /// `response.audio.transcript.done`
 struct audio_transcript_done : base
 {
     static constexpr std::string_view type_name = "response.audio.transcript.done";
 };
-BOOST_DESCRIBE_STRUCT(audio_transcript_done, (base), ())
+RESPONSES_DESCRIBE_STRUCT(audio_transcript_done, (base), ())
 
 } // namespace responses::events

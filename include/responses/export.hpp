@@ -1,6 +1,7 @@
 #pragma once
 
-/// Marks what the shared library exports; everything else in it is hidden.
+/// Marks what the shared library exports; everything else in it is hidden. It stands at a namespace
+/// with types that templates are exported for: an instance is as visible as its arguments.
 #if defined(_WIN32)
 #define RESPONSES_API
 #else

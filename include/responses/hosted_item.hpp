@@ -3,10 +3,12 @@
 #include <responses/call_item.hpp>
 #include <responses/computer_action.hpp>
 #include <responses/content.hpp>
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/tool.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -18,7 +20,7 @@
 #include <vector>
 
 // Items of the tools that the service has: search, images, code, computers, shells, patches.
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct file_search_result
 {
@@ -29,7 +31,7 @@ struct file_search_result
     std::optional<boost::json::object> attributes = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(file_search_result, (), (file_id, filename, score, text, attributes))
+RESPONSES_DESCRIBE_STRUCT(file_search_result, (), (file_id, filename, score, text, attributes))
 
 /// `file_search_call`. Results need `include`.
 struct file_search_call
@@ -41,7 +43,7 @@ struct file_search_call
     std::optional<std::vector<file_search_result>> results = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(file_search_call, (), (id, status, queries, results))
+RESPONSES_DESCRIBE_STRUCT(file_search_call, (), (id, status, queries, results))
 
 struct web_source
 {
@@ -49,7 +51,7 @@ struct web_source
     std::string url = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_source, (), (url))
+RESPONSES_DESCRIBE_STRUCT(web_source, (), (url))
 
 /// `search`
 struct web_search
@@ -60,7 +62,7 @@ struct web_search
     std::optional<std::vector<web_source>> sources = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_search, (), (query, queries, sources))
+RESPONSES_DESCRIBE_STRUCT(web_search, (), (query, queries, sources))
 
 /// `open_page`
 struct web_open_page
@@ -69,7 +71,7 @@ struct web_open_page
     std::optional<std::string> url = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_open_page, (), (url))
+RESPONSES_DESCRIBE_STRUCT(web_open_page, (), (url))
 
 /// `find_in_page`
 struct web_find_in_page
@@ -79,9 +81,10 @@ struct web_find_in_page
     std::string pattern = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_find_in_page, (), (url, pattern))
+RESPONSES_DESCRIBE_STRUCT(web_find_in_page, (), (url, pattern))
 
-using web_action = std::variant<web_search, web_open_page, web_find_in_page, unknown_value>;
+using web_action = detail::compiled_union<
+    std::variant<web_search, web_open_page, web_find_in_page, unknown_value>>;
 
 /// `web_search_call`
 struct web_search_call
@@ -92,7 +95,7 @@ struct web_search_call
     std::optional<web_action> action = {}; ///< Not yet in `response.output_item.added`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_search_call, (), (id, status, action))
+RESPONSES_DESCRIBE_STRUCT(web_search_call, (), (id, status, action))
 
 /// `image_generation_call`
 struct image_generation_call
@@ -103,7 +106,7 @@ struct image_generation_call
     std::optional<std::string> result = {}; ///< The image in base64.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(image_generation_call, (), (id, status, result))
+RESPONSES_DESCRIBE_STRUCT(image_generation_call, (), (id, status, result))
 
 struct code_logs
 {
@@ -111,7 +114,7 @@ struct code_logs
     std::string logs = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(code_logs, (), (logs))
+RESPONSES_DESCRIBE_STRUCT(code_logs, (), (logs))
 
 struct code_image
 {
@@ -119,9 +122,9 @@ struct code_image
     std::string url = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(code_image, (), (url))
+RESPONSES_DESCRIBE_STRUCT(code_image, (), (url))
 
-using code_output = std::variant<code_logs, code_image, unknown_value>;
+using code_output = detail::compiled_union<std::variant<code_logs, code_image, unknown_value>>;
 
 /// `code_interpreter_call`. Outputs need `include`.
 struct code_interpreter_call
@@ -135,7 +138,7 @@ struct code_interpreter_call
     std::optional<std::vector<code_output>> outputs = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_call, (), (id, status, container_id, code, outputs))
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_call, (), (id, status, container_id, code, outputs))
 
 /// Something about a computer call that the caller should know, and acknowledge.
 struct safety_check
@@ -145,7 +148,7 @@ struct safety_check
     std::optional<std::string> message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(safety_check, (), (id, code, message))
+RESPONSES_DESCRIBE_STRUCT(safety_check, (), (id, code, message))
 
 /// `computer_call`. Answer it by a `computer_call_output` with its `call_id`.
 struct computer_call
@@ -159,8 +162,8 @@ struct computer_call
     std::string status = {}; ///< `in_progress`, `completed`, `incomplete`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(computer_call, (),
-                      (id, call_id, action, actions, pending_safety_checks, status))
+RESPONSES_DESCRIBE_STRUCT(computer_call, (),
+                          (id, call_id, action, actions, pending_safety_checks, status))
 
 /// `computer_call_output`
 struct computer_call_output
@@ -174,8 +177,8 @@ struct computer_call_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(computer_call_output, (),
-                      (id, call_id, output, acknowledged_safety_checks, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(computer_call_output, (),
+                          (id, call_id, output, acknowledged_safety_checks, status, created_by))
 
 /// `exec`
 struct local_shell_action
@@ -188,7 +191,8 @@ struct local_shell_action
     std::optional<std::string> user = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_shell_action, (), (command, env, timeout_ms, working_directory, user))
+RESPONSES_DESCRIBE_STRUCT(local_shell_action, (),
+                          (command, env, timeout_ms, working_directory, user))
 
 /// `local_shell_call`. Answer it by a `local_shell_call_output`.
 struct local_shell_call
@@ -200,7 +204,7 @@ struct local_shell_call
     std::string status = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_shell_call, (), (id, call_id, action, status))
+RESPONSES_DESCRIBE_STRUCT(local_shell_call, (), (id, call_id, action, status))
 
 /// `local_shell_call_output`
 struct local_shell_call_output
@@ -211,7 +215,7 @@ struct local_shell_call_output
     std::optional<std::string> status = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_shell_call_output, (), (id, output, status))
+RESPONSES_DESCRIBE_STRUCT(local_shell_call_output, (), (id, output, status))
 
 struct shell_action
 {
@@ -220,7 +224,7 @@ struct shell_action
     std::optional<std::int64_t> max_output_length = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_action, (), (commands, timeout_ms, max_output_length))
+RESPONSES_DESCRIBE_STRUCT(shell_action, (), (commands, timeout_ms, max_output_length))
 
 /// `shell_call`. Answer one in a local environment by a `shell_call_output` with its `call_id`.
 struct shell_call
@@ -235,8 +239,8 @@ struct shell_call
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call, (),
-                      (id, call_id, action, environment, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(shell_call, (),
+                          (id, call_id, action, environment, caller, status, created_by))
 
 /// `exit`: the command ended by itself.
 struct shell_exit
@@ -245,7 +249,7 @@ struct shell_exit
     std::int64_t exit_code = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_exit, (), (exit_code))
+RESPONSES_DESCRIBE_STRUCT(shell_exit, (), (exit_code))
 
 /// `timeout`: the command was ended.
 struct shell_timeout
@@ -253,9 +257,10 @@ struct shell_timeout
     static constexpr std::string_view type_name = "timeout";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_timeout, (), ())
+RESPONSES_DESCRIBE_STRUCT(shell_timeout, (), ())
 
-using shell_outcome = std::variant<shell_exit, shell_timeout, unknown_value>;
+using shell_outcome =
+    detail::compiled_union<std::variant<shell_exit, shell_timeout, unknown_value>>;
 
 /// What one command wrote, and how it ended.
 struct shell_output
@@ -266,7 +271,7 @@ struct shell_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_output, (), (stdout_, stderr_, outcome, created_by))
+RESPONSES_DESCRIBE_STRUCT(shell_output, (), (stdout_, stderr_, outcome, created_by))
 
 /// `shell_call_output`
 struct shell_call_output
@@ -281,8 +286,8 @@ struct shell_call_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_call_output, (),
-                      (id, call_id, output, max_output_length, caller, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(shell_call_output, (),
+                          (id, call_id, output, max_output_length, caller, status, created_by))
 
 /// `create_file`
 struct create_file
@@ -292,7 +297,7 @@ struct create_file
     std::string diff = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(create_file, (), (path, diff))
+RESPONSES_DESCRIBE_STRUCT(create_file, (), (path, diff))
 
 /// `update_file`
 struct update_file
@@ -302,7 +307,7 @@ struct update_file
     std::string diff = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(update_file, (), (path, diff))
+RESPONSES_DESCRIBE_STRUCT(update_file, (), (path, diff))
 
 /// `delete_file`
 struct delete_file
@@ -311,9 +316,10 @@ struct delete_file
     std::string path = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(delete_file, (), (path))
+RESPONSES_DESCRIBE_STRUCT(delete_file, (), (path))
 
-using patch_operation = std::variant<create_file, update_file, delete_file, unknown_value>;
+using patch_operation =
+    detail::compiled_union<std::variant<create_file, update_file, delete_file, unknown_value>>;
 
 /// `apply_patch_call`. Answer it by an `apply_patch_call_output` with its `call_id`.
 struct apply_patch_call
@@ -327,7 +333,8 @@ struct apply_patch_call
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(apply_patch_call, (), (id, call_id, operation, status, caller, created_by))
+RESPONSES_DESCRIBE_STRUCT(apply_patch_call, (),
+                          (id, call_id, operation, status, caller, created_by))
 
 /// `apply_patch_call_output`
 struct apply_patch_call_output
@@ -341,7 +348,7 @@ struct apply_patch_call_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(apply_patch_call_output, (),
-                      (id, call_id, output, status, caller, created_by))
+RESPONSES_DESCRIBE_STRUCT(apply_patch_call_output, (),
+                          (id, call_id, output, status, caller, created_by))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

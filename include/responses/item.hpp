@@ -2,6 +2,7 @@
 
 #include <responses/call_item.hpp>
 #include <responses/content.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 #include <responses/hosted_item.hpp>
 #include <responses/mcp_item.hpp>
@@ -9,7 +10,6 @@
 #include <responses/tool.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>
@@ -31,7 +31,7 @@ struct reasoning
     std::optional<std::string> status = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning, (), (id, summary, content, encrypted_content, status))
+RESPONSES_DESCRIBE_STRUCT(reasoning, (), (id, summary, content, encrypted_content, status))
 
 /// `compaction`: a context made shorter.
 struct compaction
@@ -42,7 +42,7 @@ struct compaction
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(compaction, (), (id, encrypted_content, created_by))
+RESPONSES_DESCRIBE_STRUCT(compaction, (), (id, encrypted_content, created_by))
 
 /// `compaction_trigger`: the context is to be made shorter here.
 struct compaction_trigger
@@ -50,7 +50,7 @@ struct compaction_trigger
     static constexpr std::string_view type_name = "compaction_trigger";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(compaction_trigger, (), ())
+RESPONSES_DESCRIBE_STRUCT(compaction_trigger, (), ())
 
 /// `item_reference`: an item that the service keeps.
 struct item_reference
@@ -62,7 +62,7 @@ struct item_reference
     /// For the library itself: whether an item is one; its type may be missing.
     RESPONSES_API static bool matches(boost::json::object const& item) noexcept;
 };
-BOOST_DESCRIBE_STRUCT(item_reference, (), (type, id))
+RESPONSES_DESCRIBE_STRUCT(item_reference, (), (type, id))
 
 /// `additional_tools`: tools from here on.
 struct additional_tools
@@ -73,7 +73,7 @@ struct additional_tools
     std::vector<tool> tools = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(additional_tools, (), (id, role, tools))
+RESPONSES_DESCRIBE_STRUCT(additional_tools, (), (id, role, tools))
 
 /// `tool_search_call`
 struct tool_search_call
@@ -87,7 +87,8 @@ struct tool_search_call
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(tool_search_call, (), (id, call_id, execution, arguments, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(tool_search_call, (),
+                          (id, call_id, execution, arguments, status, created_by))
 
 /// `tool_search_output`
 struct tool_search_output
@@ -101,7 +102,8 @@ struct tool_search_output
     std::optional<std::string> created_by = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(tool_search_output, (), (id, call_id, execution, tools, status, created_by))
+RESPONSES_DESCRIBE_STRUCT(tool_search_output, (),
+                          (id, call_id, execution, tools, status, created_by))
 
 /// One element of `input`, of `output`, and of a conversation: an output item can be sent as it is.
 struct RESPONSES_API item

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -14,7 +16,7 @@
 #include <vector>
 
 // Items of the tools of MCP servers.
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct mcp_protocol_error
 {
@@ -23,7 +25,7 @@ struct mcp_protocol_error
     std::string message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_protocol_error, (), (code, message))
+RESPONSES_DESCRIBE_STRUCT(mcp_protocol_error, (), (code, message))
 
 struct mcp_tool_execution_error
 {
@@ -31,7 +33,7 @@ struct mcp_tool_execution_error
     boost::json::value content = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_tool_execution_error, (), (content))
+RESPONSES_DESCRIBE_STRUCT(mcp_tool_execution_error, (), (content))
 
 struct mcp_http_error
 {
@@ -40,10 +42,10 @@ struct mcp_http_error
     std::string message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_http_error, (), (code, message))
+RESPONSES_DESCRIBE_STRUCT(mcp_http_error, (), (code, message))
 
-using mcp_error = std::variant<mcp_protocol_error, mcp_tool_execution_error, mcp_http_error,
-                               std::string, unknown_value>;
+using mcp_error = detail::compiled_union<std::variant<mcp_protocol_error, mcp_tool_execution_error,
+                                                      mcp_http_error, std::string, unknown_value>>;
 
 /// `mcp_call`
 struct mcp_call
@@ -59,9 +61,9 @@ struct mcp_call
     std::optional<std::string> approval_request_id = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_call, (),
-                      (id, server_label, name, arguments, output, error, status,
-                       approval_request_id))
+RESPONSES_DESCRIBE_STRUCT(mcp_call, (),
+                          (id, server_label, name, arguments, output, error, status,
+                           approval_request_id))
 
 /// A tool that an MCP server has.
 struct mcp_listed_tool
@@ -72,7 +74,7 @@ struct mcp_listed_tool
     std::optional<boost::json::object> annotations = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_listed_tool, (), (name, description, input_schema, annotations))
+RESPONSES_DESCRIBE_STRUCT(mcp_listed_tool, (), (name, description, input_schema, annotations))
 
 /// `mcp_list_tools`
 struct mcp_list_tools
@@ -84,7 +86,7 @@ struct mcp_list_tools
     std::optional<std::string> error = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_list_tools, (), (id, server_label, tools, error))
+RESPONSES_DESCRIBE_STRUCT(mcp_list_tools, (), (id, server_label, tools, error))
 
 /// `mcp_approval_request`. Answer it by an `mcp_approval_response`.
 struct mcp_approval_request
@@ -96,7 +98,7 @@ struct mcp_approval_request
     std::string arguments = {}; ///< JSON.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_approval_request, (), (id, server_label, name, arguments))
+RESPONSES_DESCRIBE_STRUCT(mcp_approval_request, (), (id, server_label, name, arguments))
 
 /// `mcp_approval_response`
 struct mcp_approval_response
@@ -108,6 +110,6 @@ struct mcp_approval_response
     std::optional<std::string> reason = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_approval_response, (), (id, approval_request_id, approve, reason))
+RESPONSES_DESCRIBE_STRUCT(mcp_approval_response, (), (id, approval_request_id, approve, reason))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>
@@ -26,7 +26,7 @@ struct message
     /// For the library itself: whether an item is a message; its type may be missing.
     RESPONSES_API static bool matches(boost::json::object const& item) noexcept;
 };
-BOOST_DESCRIBE_STRUCT(message, (), (type, id, status, role, content, phase))
+RESPONSES_DESCRIBE_STRUCT(message, (), (type, id, status, role, content, phase))
 
 RESPONSES_API message user_message(message_content content);
 RESPONSES_API message system_message(message_content content);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
+#include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <map>
@@ -11,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `moderation_result`
 struct moderation_result
@@ -24,8 +26,9 @@ struct moderation_result
     std::map<std::string, std::vector<std::string>> category_applied_input_types = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_result, (),
-                      (model, flagged, categories, category_scores, category_applied_input_types))
+RESPONSES_DESCRIBE_STRUCT(moderation_result, (),
+                          (model, flagged, categories, category_scores,
+                           category_applied_input_types))
 
 /// `error`
 struct moderation_error
@@ -35,9 +38,10 @@ struct moderation_error
     std::string message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_error, (), (code, message))
+RESPONSES_DESCRIBE_STRUCT(moderation_error, (), (code, message))
 
-using moderation_outcome = std::variant<moderation_result, moderation_error, unknown_value>;
+using moderation_outcome =
+    detail::compiled_union<std::variant<moderation_result, moderation_error, unknown_value>>;
 
 /// What the moderation that a request asked for said of its input and of the output.
 struct moderation_results
@@ -46,6 +50,6 @@ struct moderation_results
     moderation_outcome output = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_results, (), (input, output))
+RESPONSES_DESCRIBE_STRUCT(moderation_results, (), (input, output))
 
-} // namespace responses
+} // namespace responses RESPONSES_API

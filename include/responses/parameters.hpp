@@ -1,11 +1,11 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 #include <responses/tool.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct reasoning_options
     std::optional<std::string> generate_summary = {}; ///< Deprecated: `summary`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(reasoning_options, (), (effort, summary, mode, context, generate_summary))
+RESPONSES_DESCRIBE_STRUCT(reasoning_options, (), (effort, summary, mode, context, generate_summary))
 
 /// `json_schema`: the answer is JSON of this schema. `format_of` makes it from a C++ type.
 struct json_schema_format
@@ -41,7 +41,7 @@ struct json_schema_format
     std::optional<bool> strict = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(json_schema_format, (), (name, description, schema, strict))
+RESPONSES_DESCRIBE_STRUCT(json_schema_format, (), (name, description, schema, strict))
 
 /// `json_object`: any JSON object.
 struct json_object_format
@@ -49,7 +49,7 @@ struct json_object_format
     static constexpr std::string_view type_name = "json_object";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(json_object_format, (), ())
+RESPONSES_DESCRIBE_STRUCT(json_object_format, (), ())
 
 /// What the text of the answer must be.
 struct RESPONSES_API output_format
@@ -71,7 +71,7 @@ struct text_options
     std::optional<std::string> verbosity = {}; ///< `low`, `medium`, `high`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(text_options, (), (format, verbosity))
+RESPONSES_DESCRIBE_STRUCT(text_options, (), (format, verbosity))
 
 /// What stands for a variable of a prompt.
 struct RESPONSES_API prompt_variable
@@ -94,7 +94,7 @@ struct prompt_reference
     std::optional<std::map<std::string, prompt_variable>> variables = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(prompt_reference, (), (id, version, variables))
+RESPONSES_DESCRIBE_STRUCT(prompt_reference, (), (id, version, variables))
 
 struct prompt_cache_settings
 {
@@ -102,14 +102,14 @@ struct prompt_cache_settings
     std::optional<std::string> ttl = {};  ///< `30m`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(prompt_cache_settings, (), (mode, ttl))
+RESPONSES_DESCRIBE_STRUCT(prompt_cache_settings, (), (mode, ttl))
 
 struct moderation_mode
 {
     std::string mode = {}; ///< `score`, `block`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_mode, (), (mode))
+RESPONSES_DESCRIBE_STRUCT(moderation_mode, (), (mode))
 
 struct moderation_policy
 {
@@ -117,7 +117,7 @@ struct moderation_policy
     std::optional<moderation_mode> output = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_policy, (), (input, output))
+RESPONSES_DESCRIBE_STRUCT(moderation_policy, (), (input, output))
 
 struct moderation_options
 {
@@ -125,7 +125,7 @@ struct moderation_options
     std::optional<moderation_policy> policy = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(moderation_options, (), (model, policy))
+RESPONSES_DESCRIBE_STRUCT(moderation_options, (), (model, policy))
 
 /// What happens to a context that grows long.
 struct context_rule
@@ -134,21 +134,21 @@ struct context_rule
     std::optional<std::int64_t> compact_threshold = {}; ///< Tokens.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(context_rule, (), (type, compact_threshold))
+RESPONSES_DESCRIBE_STRUCT(context_rule, (), (type, compact_threshold))
 
 struct streaming_options
 {
     std::optional<bool> include_obfuscation = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(streaming_options, (), (include_obfuscation))
+RESPONSES_DESCRIBE_STRUCT(streaming_options, (), (include_obfuscation))
 
 struct conversation_id
 {
     std::string id = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(conversation_id, (), (id))
+RESPONSES_DESCRIBE_STRUCT(conversation_id, (), (id))
 
 /// The conversation that a response belongs to, by its id.
 class RESPONSES_API conversation_reference

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
 #include <responses/item.hpp>
@@ -7,7 +8,6 @@
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// The `input` of a request: nothing, a text, or items.
 class RESPONSES_API request_input
@@ -85,15 +85,15 @@ struct request
     /// `stream`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(request, (),
-                      (model, input, instructions, previous_response_id, tools, text, reasoning,
-                       max_output_tokens, max_tool_calls, background, context_management,
-                       conversation, include, metadata, moderation, parallel_tool_calls, prompt,
-                       prompt_cache_key, prompt_cache_options, prompt_cache_retention,
-                       safety_identifier, service_tier, store, stream_options, temperature,
-                       tool_choice, top_logprobs, top_p, truncation, user))
+RESPONSES_DESCRIBE_STRUCT(request, (),
+                          (model, input, instructions, previous_response_id, tools, text, reasoning,
+                           max_output_tokens, max_tool_calls, background, context_management,
+                           conversation, include, metadata, moderation, parallel_tool_calls, prompt,
+                           prompt_cache_key, prompt_cache_options, prompt_cache_retention,
+                           safety_identifier, service_tier, store, stream_options, temperature,
+                           tool_choice, top_logprobs, top_p, truncation, user))
 
 template <>
 inline constexpr bool detail::omits_empty<request> = true;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/export.hpp>
 #include <responses/item.hpp>
@@ -10,7 +12,6 @@
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -20,7 +21,7 @@
 #include <variant>
 #include <vector>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 struct input_token_details
 {
@@ -28,14 +29,14 @@ struct input_token_details
     std::int64_t cache_write_tokens = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(input_token_details, (), (cached_tokens, cache_write_tokens))
+RESPONSES_DESCRIBE_STRUCT(input_token_details, (), (cached_tokens, cache_write_tokens))
 
 struct output_token_details
 {
     std::int64_t reasoning_tokens = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(output_token_details, (), (reasoning_tokens))
+RESPONSES_DESCRIBE_STRUCT(output_token_details, (), (reasoning_tokens))
 
 /// Tokens of a response; 0 where the server says nothing.
 struct token_usage
@@ -47,9 +48,9 @@ struct token_usage
     std::int64_t total_tokens = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(token_usage, (),
-                      (input_tokens, input_tokens_details, output_tokens, output_tokens_details,
-                       total_tokens))
+RESPONSES_DESCRIBE_STRUCT(token_usage, (),
+                          (input_tokens, input_tokens_details, output_tokens, output_tokens_details,
+                           total_tokens))
 
 /// The `error` of a response that failed.
 struct response_error
@@ -58,7 +59,7 @@ struct response_error
     std::string message = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(response_error, (), (code, message))
+RESPONSES_DESCRIBE_STRUCT(response_error, (), (code, message))
 
 /// Why a response is incomplete.
 struct response_incomplete_details
@@ -66,7 +67,7 @@ struct response_incomplete_details
     std::string reason = {}; ///< `max_output_tokens`, `content_filter`, ...
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(response_incomplete_details, (), (reason))
+RESPONSES_DESCRIBE_STRUCT(response_incomplete_details, (), (reason))
 
 template <>
 inline constexpr bool detail::omits_empty<response_incomplete_details> = true;
@@ -90,7 +91,8 @@ struct response
 
     std::optional<bool> background = {};
     std::optional<conversation_reference> conversation = {};
-    std::variant<std::monostate, std::string, std::vector<item>> instructions = {};
+    detail::compiled_union<std::variant<std::monostate, std::string, std::vector<item>>>
+        instructions = {};
     std::optional<std::int64_t> max_output_tokens = {};
     std::optional<std::int64_t> max_tool_calls = {};
     std::map<std::string, std::string> metadata = {};
@@ -127,16 +129,16 @@ struct response
     /// The `function_call` items of its output, in order. Valid as long as `output` is unchanged.
     RESPONSES_API std::vector<function_call const*> function_calls() const;
 };
-BOOST_DESCRIBE_STRUCT(response, (),
-                      (id, object, created_at, status, completed_at, error, incomplete_details,
-                       model, output, usage, background, conversation, instructions,
-                       max_output_tokens, max_tool_calls, metadata, moderation, parallel_tool_calls,
-                       previous_response_id, prompt, prompt_cache_key, prompt_cache_options,
-                       prompt_cache_retention, reasoning, safety_identifier, service_tier, store,
-                       temperature, text, tool_choice, tools, top_logprobs, top_p, truncation,
-                       user))
+RESPONSES_DESCRIBE_STRUCT(response, (),
+                          (id, object, created_at, status, completed_at, error, incomplete_details,
+                           model, output, usage, background, conversation, instructions,
+                           max_output_tokens, max_tool_calls, metadata, moderation,
+                           parallel_tool_calls, previous_response_id, prompt, prompt_cache_key,
+                           prompt_cache_options, prompt_cache_retention, reasoning,
+                           safety_identifier, service_tier, store, temperature, text, tool_choice,
+                           tools, top_logprobs, top_p, truncation, user))
 
 template <>
 inline constexpr bool detail::omits_empty<response> = true;
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
 #include <responses/parameters.hpp>
 #include <responses/request.hpp>
 #include <responses/tool.hpp>
 #include <responses/tool_choice.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -36,9 +36,9 @@ struct token_count_request
 
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(token_count_request, (),
-                      (model, input, instructions, previous_response_id, tools, text, reasoning,
-                       conversation, parallel_tool_calls, personality, tool_choice, truncation))
+RESPONSES_DESCRIBE_STRUCT(token_count_request, (),
+                          (model, input, instructions, previous_response_id, tools, text, reasoning,
+                           conversation, parallel_tool_calls, personality, tool_choice, truncation))
 
 template <>
 inline constexpr bool detail::omits_empty<token_count_request> = true;
@@ -50,6 +50,6 @@ struct token_count
     std::int64_t input_tokens = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(token_count, (), (object, input_tokens))
+RESPONSES_DESCRIBE_STRUCT(token_count, (), (object, input_tokens))
 
 } // namespace responses

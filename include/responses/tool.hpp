@@ -1,9 +1,10 @@
 #pragma once
 
+#include <responses/detail/compiled_union.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 #include <vector>
 
 // The tools that a model may call (`tools` of a request).
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// `function`: a function of the caller's; `parameters` is the JSON schema of its arguments.
 /// `schema_of` makes one from a C++ type.
@@ -31,9 +32,9 @@ struct function_tool
     std::optional<std::vector<std::string>> allowed_callers = {}; ///< `direct`, `programmatic`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(function_tool, (),
-                      (name, description, parameters, strict, output_schema, defer_loading,
-                       allowed_callers))
+RESPONSES_DESCRIBE_STRUCT(function_tool, (),
+                          (name, description, parameters, strict, output_schema, defer_loading,
+                           allowed_callers))
 
 /// What the input of a custom tool must be like: `grammar`.
 struct grammar_format
@@ -43,7 +44,7 @@ struct grammar_format
     std::string definition = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(grammar_format, (), (syntax, definition))
+RESPONSES_DESCRIBE_STRUCT(grammar_format, (), (syntax, definition))
 
 /// `text`: any text.
 struct text_format
@@ -51,9 +52,10 @@ struct text_format
     static constexpr std::string_view type_name = "text";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(text_format, (), ())
+RESPONSES_DESCRIBE_STRUCT(text_format, (), ())
 
-using custom_tool_format = std::variant<text_format, grammar_format, unknown_value>;
+using custom_tool_format =
+    detail::compiled_union<std::variant<text_format, grammar_format, unknown_value>>;
 
 /// `custom`: a tool of the caller's that takes text.
 struct custom_tool
@@ -66,7 +68,11 @@ struct custom_tool
     std::optional<std::vector<std::string>> allowed_callers = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_tool, (), (name, description, format, defer_loading, allowed_callers))
+RESPONSES_DESCRIBE_STRUCT(custom_tool, (),
+                          (name, description, format, defer_loading, allowed_callers))
+
+using namespaced_tool =
+    detail::compiled_union<std::variant<function_tool, custom_tool, unknown_value>>;
 
 /// `namespace`: functions under one name.
 struct namespace_tool
@@ -74,13 +80,13 @@ struct namespace_tool
     static constexpr std::string_view type_name = "namespace";
     std::string name = {};
     std::string description = {};
-    std::vector<std::variant<function_tool, custom_tool, unknown_value>> tools = {};
+    std::vector<namespaced_tool> tools = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(namespace_tool, (), (name, description, tools))
+RESPONSES_DESCRIBE_STRUCT(namespace_tool, (), (name, description, tools))
 
-using filter_value = std::variant<std::string, double, bool,
-                                  std::vector<std::variant<std::string, double>>, unknown_value>;
+using filter_value = detail::compiled_union<std::variant<
+    std::string, double, bool, std::vector<std::variant<std::string, double>>, unknown_value>>;
 
 /// Compares an attribute of a file: `type` is `eq`, `ne`, `gt`, `gte`, `lt`, `lte`, `in`, `nin`.
 struct comparison_filter
@@ -92,7 +98,7 @@ struct comparison_filter
     filter_value value = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(comparison_filter, (), (type, key, value))
+RESPONSES_DESCRIBE_STRUCT(comparison_filter, (), (type, key, value))
 
 struct file_filter;
 
@@ -116,7 +122,7 @@ struct RESPONSES_API file_filter : std::variant<comparison_filter, compound_filt
     file_filter& operator=(file_filter&& other);
     ~file_filter();
 };
-BOOST_DESCRIBE_STRUCT(compound_filter, (), (type, filters))
+RESPONSES_DESCRIBE_STRUCT(compound_filter, (), (type, filters))
 
 struct hybrid_search_options
 {
@@ -124,7 +130,7 @@ struct hybrid_search_options
     double text_weight = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(hybrid_search_options, (), (embedding_weight, text_weight))
+RESPONSES_DESCRIBE_STRUCT(hybrid_search_options, (), (embedding_weight, text_weight))
 
 struct ranking_settings
 {
@@ -133,7 +139,7 @@ struct ranking_settings
     std::optional<hybrid_search_options> hybrid_search = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(ranking_settings, (), (ranker, score_threshold, hybrid_search))
+RESPONSES_DESCRIBE_STRUCT(ranking_settings, (), (ranker, score_threshold, hybrid_search))
 
 /// `file_search`
 struct file_search_tool
@@ -145,8 +151,8 @@ struct file_search_tool
     std::optional<file_filter> filters = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(file_search_tool, (),
-                      (vector_store_ids, max_num_results, ranking_options, filters))
+RESPONSES_DESCRIBE_STRUCT(file_search_tool, (),
+                          (vector_store_ids, max_num_results, ranking_options, filters))
 
 /// `computer`
 struct computer_tool
@@ -154,7 +160,7 @@ struct computer_tool
     static constexpr std::string_view type_name = "computer";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(computer_tool, (), ())
+RESPONSES_DESCRIBE_STRUCT(computer_tool, (), ())
 
 /// `computer_use_preview`
 struct computer_use_preview_tool
@@ -165,7 +171,8 @@ struct computer_use_preview_tool
     std::int64_t display_height = 0;
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(computer_use_preview_tool, (), (environment, display_width, display_height))
+RESPONSES_DESCRIBE_STRUCT(computer_use_preview_tool, (),
+                          (environment, display_width, display_height))
 
 /// Where the user is, about.
 struct approximate_location
@@ -177,14 +184,14 @@ struct approximate_location
     std::optional<std::string> timezone = {}; ///< Of the IANA, as `Europe/Paris`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(approximate_location, (), (type, country, region, city, timezone))
+RESPONSES_DESCRIBE_STRUCT(approximate_location, (), (type, country, region, city, timezone))
 
 struct web_search_filters
 {
     std::optional<std::vector<std::string>> allowed_domains = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_search_filters, (), (allowed_domains))
+RESPONSES_DESCRIBE_STRUCT(web_search_filters, (), (allowed_domains))
 
 /// `web_search`, or with a date.
 struct web_search_tool
@@ -197,8 +204,8 @@ struct web_search_tool
     std::optional<std::string> search_context_size = {}; ///< `low`, `medium`, `high`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_search_tool, (),
-                      (type, external_web_access, filters, user_location, search_context_size))
+RESPONSES_DESCRIBE_STRUCT(web_search_tool, (),
+                          (type, external_web_access, filters, user_location, search_context_size))
 
 /// `web_search_preview`, or with a date.
 struct web_search_preview_tool
@@ -211,8 +218,8 @@ struct web_search_preview_tool
     std::optional<std::vector<std::string>> search_content_types = {}; ///< `text`, `image`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(web_search_preview_tool, (),
-                      (type, user_location, search_context_size, search_content_types))
+RESPONSES_DESCRIBE_STRUCT(web_search_preview_tool, (),
+                          (type, user_location, search_context_size, search_content_types))
 
 /// Some of the tools of an MCP server.
 struct mcp_tool_filter
@@ -221,7 +228,7 @@ struct mcp_tool_filter
     std::optional<bool> read_only = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_tool_filter, (), (tool_names, read_only))
+RESPONSES_DESCRIBE_STRUCT(mcp_tool_filter, (), (tool_names, read_only))
 
 struct mcp_approval_filter
 {
@@ -229,13 +236,15 @@ struct mcp_approval_filter
     std::optional<mcp_tool_filter> never = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_approval_filter, (), (always, never))
+RESPONSES_DESCRIBE_STRUCT(mcp_approval_filter, (), (always, never))
 
 /// `mcp`: the tools of an MCP server, which the service calls.
 struct mcp_tool
 {
-    using tool_selection = std::variant<std::vector<std::string>, mcp_tool_filter, unknown_value>;
-    using approval = std::variant<std::string, mcp_approval_filter, unknown_value>;
+    using tool_selection = detail::compiled_union<
+        std::variant<std::vector<std::string>, mcp_tool_filter, unknown_value>>;
+    using approval =
+        detail::compiled_union<std::variant<std::string, mcp_approval_filter, unknown_value>>;
 
     static constexpr std::string_view type_name = "mcp";
     std::string server_label = {};
@@ -251,10 +260,10 @@ struct mcp_tool
     std::optional<bool> defer_loading = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_tool, (),
-                      (server_label, server_url, connector_id, tunnel_id, authorization,
-                       server_description, headers, allowed_tools, allowed_callers,
-                       require_approval, defer_loading))
+RESPONSES_DESCRIBE_STRUCT(mcp_tool, (),
+                          (server_label, server_url, connector_id, tunnel_id, authorization,
+                           server_description, headers, allowed_tools, allowed_callers,
+                           require_approval, defer_loading))
 
 /// `disabled`
 struct network_disabled
@@ -262,7 +271,7 @@ struct network_disabled
     static constexpr std::string_view type_name = "disabled";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(network_disabled, (), ())
+RESPONSES_DESCRIBE_STRUCT(network_disabled, (), ())
 
 /// A secret that a container may use towards one domain.
 struct domain_secret
@@ -272,7 +281,7 @@ struct domain_secret
     std::string value = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(domain_secret, (), (domain, name, value))
+RESPONSES_DESCRIBE_STRUCT(domain_secret, (), (domain, name, value))
 
 /// `allowlist`
 struct network_allowlist
@@ -282,9 +291,10 @@ struct network_allowlist
     std::optional<std::vector<domain_secret>> domain_secrets = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(network_allowlist, (), (allowed_domains, domain_secrets))
+RESPONSES_DESCRIBE_STRUCT(network_allowlist, (), (allowed_domains, domain_secrets))
 
-using container_network_policy = std::variant<network_disabled, network_allowlist, unknown_value>;
+using container_network_policy =
+    detail::compiled_union<std::variant<network_disabled, network_allowlist, unknown_value>>;
 
 /// A container that the service makes for a code interpreter: `auto`.
 struct code_interpreter_container
@@ -295,18 +305,21 @@ struct code_interpreter_container
     std::optional<container_network_policy> network_policy = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_container, (), (file_ids, memory_limit, network_policy))
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_container, (), (file_ids, memory_limit, network_policy))
 
 /// `code_interpreter`
 struct code_interpreter_tool
 {
-    static constexpr std::string_view type_name = "code_interpreter";
     /// What is to be made, or the id of one.
-    std::variant<code_interpreter_container, std::string, unknown_value> container = {};
+    using container_or_id = detail::compiled_union<
+        std::variant<code_interpreter_container, std::string, unknown_value>>;
+
+    static constexpr std::string_view type_name = "code_interpreter";
+    container_or_id container = {};
     std::optional<std::vector<std::string>> allowed_callers = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(code_interpreter_tool, (), (container, allowed_callers))
+RESPONSES_DESCRIBE_STRUCT(code_interpreter_tool, (), (container, allowed_callers))
 
 /// `programmatic_tool_calling`
 struct programmatic_tool_calling_tool
@@ -314,7 +327,7 @@ struct programmatic_tool_calling_tool
     static constexpr std::string_view type_name = "programmatic_tool_calling";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(programmatic_tool_calling_tool, (), ())
+RESPONSES_DESCRIBE_STRUCT(programmatic_tool_calling_tool, (), ())
 
 /// An image, by a `data:` URL or the id of a file.
 struct image_mask
@@ -323,7 +336,7 @@ struct image_mask
     std::optional<std::string> file_id = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(image_mask, (), (image_url, file_id))
+RESPONSES_DESCRIBE_STRUCT(image_mask, (), (image_url, file_id))
 
 /// `image_generation`
 struct image_generation_tool
@@ -342,9 +355,9 @@ struct image_generation_tool
     std::optional<std::string> action = {};          ///< `generate`, `edit`, `auto`.
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(image_generation_tool, (),
-                      (model, quality, size, output_format, output_compression, moderation,
-                       background, input_fidelity, input_image_mask, partial_images, action))
+RESPONSES_DESCRIBE_STRUCT(image_generation_tool, (),
+                          (model, quality, size, output_format, output_compression, moderation,
+                           background, input_fidelity, input_image_mask, partial_images, action))
 
 /// `local_shell`
 struct local_shell_tool
@@ -352,7 +365,7 @@ struct local_shell_tool
     static constexpr std::string_view type_name = "local_shell";
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_shell_tool, (), ())
+RESPONSES_DESCRIBE_STRUCT(local_shell_tool, (), ())
 
 /// A skill on the caller's machine.
 struct local_skill
@@ -362,7 +375,7 @@ struct local_skill
     std::string path = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_skill, (), (name, description, path))
+RESPONSES_DESCRIBE_STRUCT(local_skill, (), (name, description, path))
 
 /// `local`: the caller runs the commands.
 struct local_environment
@@ -371,7 +384,7 @@ struct local_environment
     std::optional<std::vector<local_skill>> skills = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(local_environment, (), (skills))
+RESPONSES_DESCRIBE_STRUCT(local_environment, (), (skills))
 
 /// `container_reference`: a container that there is.
 struct container_reference
@@ -380,7 +393,7 @@ struct container_reference
     std::string container_id = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(container_reference, (), (container_id))
+RESPONSES_DESCRIBE_STRUCT(container_reference, (), (container_id))
 
 /// `skill_reference`
 struct skill_reference
@@ -390,7 +403,7 @@ struct skill_reference
     std::optional<std::string> version = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(skill_reference, (), (skill_id, version))
+RESPONSES_DESCRIBE_STRUCT(skill_reference, (), (skill_id, version))
 
 /// A ZIP file in base64.
 struct skill_source
@@ -400,7 +413,7 @@ struct skill_source
     std::string data = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(skill_source, (), (media_type, data))
+RESPONSES_DESCRIBE_STRUCT(skill_source, (), (media_type, data))
 
 /// `inline`: a skill with its content.
 struct inline_skill
@@ -411,7 +424,10 @@ struct inline_skill
     skill_source source = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(inline_skill, (), (name, description, source))
+RESPONSES_DESCRIBE_STRUCT(inline_skill, (), (name, description, source))
+
+using shell_skill =
+    detail::compiled_union<std::variant<skill_reference, inline_skill, unknown_value>>;
 
 /// `container_auto`: a container that the service makes.
 struct shell_container
@@ -420,14 +436,13 @@ struct shell_container
     std::optional<std::vector<std::string>> file_ids = {};
     std::optional<std::string> memory_limit = {}; ///< `1g`, `4g`, `16g`, `64g`.
     std::optional<container_network_policy> network_policy = {};
-    std::optional<std::vector<std::variant<skill_reference, inline_skill, unknown_value>>> skills =
-        {};
+    std::optional<std::vector<shell_skill>> skills = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_container, (), (file_ids, memory_limit, network_policy, skills))
+RESPONSES_DESCRIBE_STRUCT(shell_container, (), (file_ids, memory_limit, network_policy, skills))
 
-using shell_environment =
-    std::variant<local_environment, container_reference, shell_container, unknown_value>;
+using shell_environment = detail::compiled_union<
+    std::variant<local_environment, container_reference, shell_container, unknown_value>>;
 
 /// `shell`
 struct shell_tool
@@ -437,7 +452,7 @@ struct shell_tool
     std::optional<std::vector<std::string>> allowed_callers = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(shell_tool, (), (environment, allowed_callers))
+RESPONSES_DESCRIBE_STRUCT(shell_tool, (), (environment, allowed_callers))
 
 /// `apply_patch`
 struct apply_patch_tool
@@ -446,7 +461,7 @@ struct apply_patch_tool
     std::optional<std::vector<std::string>> allowed_callers = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(apply_patch_tool, (), (allowed_callers))
+RESPONSES_DESCRIBE_STRUCT(apply_patch_tool, (), (allowed_callers))
 
 /// `tool_search`: finds those whose loading is deferred.
 struct tool_search_tool
@@ -457,7 +472,7 @@ struct tool_search_tool
     std::optional<boost::json::object> parameters = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(tool_search_tool, (), (execution, description, parameters))
+RESPONSES_DESCRIBE_STRUCT(tool_search_tool, (), (execution, description, parameters))
 
 struct RESPONSES_API tool
     : std::variant<function_tool, custom_tool, namespace_tool, file_search_tool, web_search_tool,
@@ -475,4 +490,4 @@ struct RESPONSES_API tool
     ~tool();
 };
 
-} // namespace responses
+} // namespace responses RESPONSES_API

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <responses/detail/describe.hpp>
 #include <responses/export.hpp>
 #include <responses/unknown_value.hpp>
 
-#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 
 #include <optional>
@@ -21,7 +21,7 @@ struct function_choice
     std::string name = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(function_choice, (), (name))
+RESPONSES_DESCRIBE_STRUCT(function_choice, (), (name))
 
 /// `custom`: this one must be called.
 struct custom_choice
@@ -30,7 +30,7 @@ struct custom_choice
     std::string name = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(custom_choice, (), (name))
+RESPONSES_DESCRIBE_STRUCT(custom_choice, (), (name))
 
 /// `mcp`: a tool of this server must be called.
 struct mcp_choice
@@ -40,7 +40,7 @@ struct mcp_choice
     std::optional<std::string> name = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(mcp_choice, (), (server_label, name))
+RESPONSES_DESCRIBE_STRUCT(mcp_choice, (), (server_label, name))
 
 /// `allowed_tools`: only these, `mode` is `auto` or `required`. A tool is named by its JSON, as
 /// `{"type": "function", "name": "get_weather"}`.
@@ -51,7 +51,7 @@ struct allowed_tools_choice
     std::vector<boost::json::object> tools = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(allowed_tools_choice, (), (mode, tools))
+RESPONSES_DESCRIBE_STRUCT(allowed_tools_choice, (), (mode, tools))
 
 /// A tool of the service must be used.
 struct hosted_tool_choice
@@ -70,7 +70,7 @@ struct hosted_tool_choice
     std::string type = {};
     boost::json::object extra = {};
 };
-BOOST_DESCRIBE_STRUCT(hosted_tool_choice, (), (type))
+RESPONSES_DESCRIBE_STRUCT(hosted_tool_choice, (), (type))
 
 /// Whether and which tools are called: `none`, `auto`, `required`, or one of the above.
 class RESPONSES_API tool_choice_option

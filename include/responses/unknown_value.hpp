@@ -1,8 +1,10 @@
 #pragma once
 
+#include <responses/export.hpp>
+
 #include <boost/json/value.hpp>
 
-namespace responses {
+namespace responses RESPONSES_API {
 
 /// The alternative of every union of the API's objects (`item`, `tool`, ...) for what the library
 /// has no type for: the JSON as it came, sent back as it is.
@@ -11,4 +13,4 @@ struct unknown_value
     boost::json::value json = {};
 };
 
-} // namespace responses
+} // namespace responses RESPONSES_API
