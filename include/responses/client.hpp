@@ -162,7 +162,8 @@ public:
     /// those that run have `grace` to end in; then they are aborted and throw `operation_aborted`.
     /// With no `grace` that is at once. Calls that have not begun are not waited for, and those
     /// that wait for a key, before another attempt or for tools are aborted at once; one that is
-    /// redirected in its grace is refused like a new one. Cancellation: `terminal`; it ends the grace.
+    /// redirected in its grace is refused like a new one. Cancellation: `terminal`; it ends the
+    /// grace.
     boost::asio::awaitable<void>
     close(std::chrono::milliseconds grace = std::chrono::milliseconds::zero());
 
