@@ -26,13 +26,6 @@ struct fixture
     testing::recorded_request last() const { return server.requests().back(); }
 };
 
-testing::scenario json_answer(std::string body)
-{
-    testing::scenario one = test::events_of(std::move(body));
-    one.headers = {{"Content-Type", "application/json"}};
-    return one;
-}
-
 } // namespace
 
 BOOST_FIXTURE_TEST_CASE(remove_deletes_a_response, fixture)
@@ -151,10 +144,10 @@ BOOST_FIXTURE_TEST_CASE(an_error_in_a_good_answer_is_told, fixture)
 {
     client const model(context, settings);
     token_count_request const what{.model = "m"};
-    server.script(json_answer(R"({"error":{"message":"no"}})"));
+    server.script(test::json_answer(R"({"error":{"message":"no"}})"));
     auto const told = test::error_of([&] { test::run(context, model.count_input_tokens(what)); });
     BOOST_TEST((told.code() == errc::response_failed));
-    server.script(json_answer(R"({"object":"chat.completion"})"));
+    server.script(test::json_answer(R"({"object":"chat.completion"})"));
     auto const strange =
         test::error_of([&] { test::run(context, model.count_input_tokens(what)); });
     BOOST_TEST((strange.code() == errc::unexpected_content));

@@ -31,21 +31,6 @@ asio::awaitable<std::vector<std::string>> texts_of(item_list& list)
 
 asio::awaitable<std::optional<item>> next_of(item_list& list) { return list.next(); }
 
-testing::scenario json_answer(std::string body)
-{
-    testing::scenario one = test::events_of(std::move(body));
-    one.headers = {{"Content-Type", "application/json"}};
-    return one;
-}
-
-testing::scenario silence()
-{
-    testing::scenario one;
-    one.what = testing::fault::stall;
-    one.when = testing::fault_point::request;
-    return one;
-}
-
 std::string const page_a =
     R"({"object":"list","data":[{"type":"message","role":"user","content":"a","id":"m_a"}],)"
     R"("first_id":"m_a","last_id":"m_a","has_more":true})";
@@ -166,7 +151,7 @@ BOOST_FIXTURE_TEST_CASE(what_the_service_refuses, fixture)
 BOOST_FIXTURE_TEST_CASE(a_server_that_gives_the_same_page_for_ever, fixture)
 {
     for (int n = 0; n < 10; ++n)
-        server.script(json_answer(page_a));
+        server.script(test::json_answer(page_a));
     client const model(context, settings);
     auto list = model.input_items("r");
     BOOST_TEST(test::run(context, next_of(list)).has_value());
@@ -199,7 +184,7 @@ BOOST_FIXTURE_TEST_CASE(cancelling_ends_the_wait, fixture)
 {
     auto const told = std::make_shared<test::recorder>();
     settings.observer = told;
-    server.script(silence());
+    server.script(test::silence());
     client const model(context, settings);
     auto list = model.input_items("r");
     std::optional<error> thrown;
@@ -223,7 +208,7 @@ BOOST_FIXTURE_TEST_CASE(cancelling_ends_the_wait, fixture)
 
 BOOST_FIXTURE_TEST_CASE(destroying_is_cancelling, fixture)
 {
-    server.script(silence());
+    server.script(test::silence());
     client const model(context, settings);
     std::optional<item_list> list(model.input_items("r"));
     bool ended = false;
@@ -239,7 +224,7 @@ BOOST_FIXTURE_TEST_CASE(destroying_is_cancelling, fixture)
 
 BOOST_FIXTURE_TEST_CASE(cancelled_between_pages, fixture)
 {
-    server.script(json_answer(page_a));
+    server.script(test::json_answer(page_a));
     client const model(context, settings);
     auto list = model.input_items("r");
     test::run(context, next_of(list));

@@ -7,8 +7,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <stdexcept>
@@ -32,8 +30,7 @@ struct numbered
 
 asio::awaitable<std::string> wait_for(std::chrono::milliseconds time, std::string key)
 {
-    asio::steady_timer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await test::pause(time);
     co_return key;
 }
 

@@ -1,3 +1,4 @@
+#include "support/answers.hpp"
 #include "support/run.hpp"
 
 #include <responses/json.hpp>
@@ -170,17 +171,14 @@ BOOST_FIXTURE_TEST_CASE(calls_with_other_options, fixture)
 
 BOOST_FIXTURE_TEST_CASE(limits_and_retries_of_a_call, fixture)
 {
-    testing::scenario silent;
-    silent.what = testing::fault::stall;
-    silent.when = testing::fault_point::request;
-    server.script(silent);
+    server.script(test::silence());
     call_options hasty;
     hasty.limits = time_limits{.header = 50ms};
     hasty.retries = retry_policy{.max_retries = 1, .base = 1ms};
     auto const reply = test::run(context, model.with(hasty).create(what));
     BOOST_TEST(reply.timings.attempts == 2u);
     hasty.retries->max_retries = 0;
-    server.script(silent);
+    server.script(test::silence());
     auto const told = thrown_by(context, model.with(hasty).create(what));
     BOOST_TEST((told.code() == errc::header_timeout));
 }

@@ -189,11 +189,8 @@ BOOST_FIXTURE_TEST_CASE(limits_end_it_without_a_vain_wait, fixture)
 
 BOOST_FIXTURE_TEST_CASE(a_look_ends_at_the_limit, fixture)
 {
-    testing::scenario silent;
-    silent.what = testing::fault::stall;
-    silent.when = testing::fault_point::request;
     server.script(with_status("queued"));
-    server.script(silent);
+    server.script(test::silence());
     how.limit = 80ms;
     auto const told = failure();
     BOOST_TEST((told.code() == errc::deadline_exceeded));

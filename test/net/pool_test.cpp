@@ -7,7 +7,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -67,13 +66,6 @@ void begin_calls(asio::io_context& context, client const& model, int count, orde
 {
     for (int i = 0; i < count; ++i)
         asio::co_spawn(context, create_and_note(model, i, ends), asio::detached);
-}
-
-asio::awaitable<void> pause(std::chrono::milliseconds time)
-{
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
 }
 
 // Answers after `time`.
@@ -370,7 +362,7 @@ BOOST_AUTO_TEST_CASE(an_idle_connection_that_the_server_closed_is_noticed_before
         client const model(context, settings);
         for (int i = 0; i < 3; ++i) {
             test::run(context, create_often(model, 2));
-            test::run(context, pause(100ms));
+            test::run(context, test::pause(100ms));
         }
         BOOST_TEST(server.figures().requests == 6u);
         BOOST_TEST(server.figures().connections == 3u);
@@ -480,7 +472,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_closes_idle_connections_at_random_loses_no_re
             for (unsigned i = 0; i < 100; ++i) {
                 response const reply = co_await with.create(what);
                 BOOST_TEST(reply.status == "completed");
-                co_await pause(std::chrono::milliseconds((seed + i) % 4));
+                co_await test::pause(std::chrono::milliseconds((seed + i) % 4));
             }
         };
         for (unsigned caller = 0; caller < 8; ++caller)
@@ -521,7 +513,7 @@ BOOST_AUTO_TEST_CASE(an_old_idle_connection_is_not_used)
     settings.pool.idle_lifetime = 1ms;
     client const model(context, settings);
     test::run(context, create_often(model, 1));
-    test::run(context, pause(10ms));
+    test::run(context, test::pause(10ms));
     test::run(context, create_often(model, 1));
     BOOST_TEST(server.figures().connections == 2u);
     BOOST_TEST(model.connections().open == 1u);

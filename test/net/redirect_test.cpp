@@ -1,3 +1,4 @@
+#include "support/answers.hpp"
 #include "support/run.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -118,10 +119,7 @@ BOOST_FIXTURE_TEST_CASE(the_limit_of_an_attempt_holds_over_redirects, fixture)
         slow.piece_size = 1;
         server.script(slow);
     }
-    testing::scenario silent;
-    silent.what = testing::fault::stall;
-    silent.when = testing::fault_point::request;
-    server.script(silent);
+    server.script(test::silence());
     auto const began = std::chrono::steady_clock::now();
     BOOST_TEST((refusal().code() == errc::attempt_timeout));
     BOOST_TEST((std::chrono::steady_clock::now() - began < 1500ms));

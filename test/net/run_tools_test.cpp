@@ -12,7 +12,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/describe/class.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -41,13 +40,6 @@ struct sum
     int right = 0;
 };
 BOOST_DESCRIBE_STRUCT(sum, (), (left, right))
-
-asio::awaitable<void> sleep(std::chrono::milliseconds time)
-{
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 /// Writes down the steps of a run.
 struct steps : tool_observer
@@ -165,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(calls_of_one_response_run_at_the_same_time, fixture)
     int most = 0;
     tools.add("wait", "", [&]() -> asio::awaitable<int> {
         most = std::max(most, ++running);
-        co_await sleep(50ms);
+        co_await test::pause(50ms);
         co_return --running;
     });
     server.script(
@@ -187,7 +179,7 @@ BOOST_FIXTURE_TEST_CASE(calls_of_one_response_run_at_the_same_time, fixture)
 BOOST_FIXTURE_TEST_CASE(a_tool_that_fails_is_told_to_the_model, fixture)
 {
     tools.add("fail", "", []() -> asio::awaitable<int> {
-        co_await sleep(1ms);
+        co_await test::pause(1ms);
         throw std::runtime_error("no such city");
     });
     server.script(whole_answer({call_item("fail", "c1"), call_item("guess", "c2")}));
@@ -206,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(a_tool_that_takes_too_long_is_stopped, fixture)
     bool stopped = false;
     tools.add("wait", "", [&]() -> asio::awaitable<int> {
         try {
-            co_await sleep(1h);
+            co_await test::pause(1h);
         } catch (boost::system::system_error const&) {
             stopped = true;
             throw;
@@ -225,7 +217,7 @@ BOOST_FIXTURE_TEST_CASE(a_tool_that_takes_too_long_is_stopped, fixture)
 BOOST_FIXTURE_TEST_CASE(without_a_limit_a_tool_may_take_its_time, fixture)
 {
     tools.add("wait", "", [&]() -> asio::awaitable<int> {
-        co_await sleep(30ms);
+        co_await test::pause(30ms);
         co_return 1;
     });
     how.tool_limit = 0ms;
@@ -274,10 +266,10 @@ BOOST_FIXTURE_TEST_CASE(cancelled_it_stops_its_tools_and_waits_for_them, fixture
     tools.add("wait", "", [&]() -> asio::awaitable<int> {
         co_await asio::this_coro::throw_if_cancelled(false);
         try {
-            co_await sleep(1h);
+            co_await test::pause(1h);
         } catch (boost::system::system_error const&) {
         }
-        co_await sleep(20ms); // It has to put something in order.
+        co_await test::pause(20ms); // It has to put something in order.
         co_return ++ended;
     });
     server.script(whole_answer({call_item("wait", "c1"), call_item("wait", "c2")}));
@@ -301,10 +293,7 @@ BOOST_FIXTURE_TEST_CASE(cancelled_it_stops_its_tools_and_waits_for_them, fixture
 
 BOOST_FIXTURE_TEST_CASE(cancelled_it_stops_its_call, fixture)
 {
-    testing::scenario silence;
-    silence.what = testing::fault::stall;
-    silence.when = testing::fault_point::request;
-    server.script(std::move(silence));
+    server.script(test::silence());
     BOOST_TEST(test::is_cancelled(run_cancelled_after(50ms)));
 }
 
@@ -338,7 +327,7 @@ BOOST_FIXTURE_TEST_CASE(the_context_may_go_while_tools_run, fixture)
     tools.add("wait", "", [held, this]() -> asio::awaitable<int> {
         auto const kept = held;
         seen->log += "waits";
-        co_await sleep(1h);
+        co_await test::pause(1h);
         co_return *kept;
     });
     server.script(whole_answer({call_item("wait", "c1")}));
@@ -358,7 +347,7 @@ BOOST_FIXTURE_TEST_CASE(the_context_may_go_while_tools_run, fixture)
 // What comes behind it in a coroutine that was cancelled is cancelled too.
 BOOST_FIXTURE_TEST_CASE(its_caller_stays_cancelled, fixture)
 {
-    tools.add("wait", "", [] { return sleep(1h); });
+    tools.add("wait", "", [] { return test::pause(1h); });
     server.script(whole_answer({call_item("wait", "c1")}));
     bool has_gone_on = false;
     auto const caller = [](fixture& of, bool& gone_on) -> asio::awaitable<void> {
@@ -366,7 +355,7 @@ BOOST_FIXTURE_TEST_CASE(its_caller_stays_cancelled, fixture)
             co_await of.model.run_tools(of.what, of.tools, of.how);
         } catch (error const&) {
         }
-        co_await sleep(0ms);
+        co_await test::pause(0ms);
         gone_on = true;
     };
     asio::cancellation_signal stop;
@@ -385,7 +374,7 @@ BOOST_FIXTURE_TEST_CASE(a_tool_may_end_the_run_by_its_signal, fixture)
 {
     asio::cancellation_signal stop;
     tools.add("end", "", [&stop] { stop.emit(asio::cancellation_type::terminal); });
-    tools.add("wait", "", [] { return sleep(1h); });
+    tools.add("wait", "", [] { return test::pause(1h); });
     server.script(whole_answer({call_item("end", "c1"), call_item("wait", "c2")}));
     std::exception_ptr thrown;
     auto const ended = [&](std::exception_ptr failure, tool_run) { thrown = failure; };
@@ -398,7 +387,7 @@ BOOST_FIXTURE_TEST_CASE(a_tool_may_end_the_run_by_its_signal, fixture)
 BOOST_FIXTURE_TEST_CASE(the_longest_limit_is_none, fixture)
 {
     how.tool_limit = std::chrono::milliseconds::max();
-    tools.add("wait", "", [] { return sleep(5ms); });
+    tools.add("wait", "", [] { return test::pause(5ms); });
     server.script(whole_answer({call_item("wait", "c1")}));
     server.script(whole_answer({text_item("Fine.")}));
     run();

@@ -9,7 +9,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
@@ -33,9 +32,7 @@ using test::text_item;
 
 asio::awaitable<int> endless()
 {
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, 1h);
-    co_await timer.async_wait(asio::use_awaitable);
+    co_await test::pause(1h);
     co_return 1;
 }
 
@@ -248,10 +245,7 @@ BOOST_FIXTURE_TEST_CASE(cancel_stops_the_tool_that_is_waited_for, fixture)
 
 BOOST_FIXTURE_TEST_CASE(cancel_stops_the_stream_that_is_waited_for, fixture)
 {
-    testing::scenario silence;
-    silence.what = testing::fault::stall;
-    silence.when = testing::fault_point::request;
-    server.script(std::move(silence));
+    server.script(test::silence());
     tool_stream events = model.stream_tools(what, tools);
     BOOST_TEST(test::is_cancelled(ended_by(events, [&] { events.cancel(); })));
 }

@@ -40,4 +40,20 @@ inline testing::scenario events_of(std::string body)
     return one;
 }
 
+inline testing::scenario json_answer(std::string body)
+{
+    testing::scenario one = events_of(std::move(body));
+    one.headers = {{"Content-Type", "application/json"}};
+    return one;
+}
+
+/// No answer at all.
+inline testing::scenario silence()
+{
+    testing::scenario one;
+    one.what = testing::fault::stall;
+    one.when = testing::fault_point::request;
+    return one;
+}
+
 } // namespace responses::test

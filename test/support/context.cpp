@@ -1,5 +1,9 @@
 #include "support/context.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 namespace responses::test {
 
 void run_to_end(boost::asio::io_context& context)
@@ -18,6 +22,13 @@ void run(boost::asio::io_context& context, boost::asio::awaitable<void> operatio
     run_to_end(context);
     if (failure)
         std::rethrow_exception(failure);
+}
+
+boost::asio::awaitable<void> pause(std::chrono::milliseconds time)
+{
+    auto const executor = co_await boost::asio::this_coro::executor;
+    boost::asio::steady_timer timer(executor, time);
+    co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
 } // namespace responses::test

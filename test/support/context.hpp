@@ -39,6 +39,9 @@ T run(boost::asio::io_context& context, boost::asio::awaitable<T> operation)
 
 void run(boost::asio::io_context& context, boost::asio::awaitable<void> operation);
 
+/// Waits so long.
+boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
+
 /// The error that the operation fails with; none is a failure of the test.
 template <class Operation>
 error error_of(Operation operation)

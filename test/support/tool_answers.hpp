@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/answers.hpp"
+
 #include <responses/testing/server.hpp>
 
 #include <boost/json/array.hpp>
@@ -37,11 +39,7 @@ inline boost::json::object completed_response(boost::json::array output)
 
 inline testing::scenario whole_answer(boost::json::array output)
 {
-    testing::scenario one;
-    one.headers = {{"Content-Type", "application/json"}};
-    one.body = boost::json::serialize(completed_response(std::move(output)));
-    one.framed = testing::framing::content_length;
-    return one;
+    return json_answer(boost::json::serialize(completed_response(std::move(output))));
 }
 
 inline std::string event_line(boost::json::object event)
