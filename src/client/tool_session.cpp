@@ -35,7 +35,7 @@ asio::awaitable<std::optional<event>> tool_session::next(std::shared_ptr<tool_se
 
 asio::awaitable<std::optional<event>> tool_session::next_of_run()
 {
-    if (cancelled_ && !events_)
+    if (turns_->is_cancelled() && !events_)
         throw error(asio::error::operation_aborted);
     std::optional<event> seen = co_await next_of_turn();
     while (!seen) {
@@ -79,7 +79,6 @@ asio::awaitable<tool_run> tool_session::finish(std::shared_ptr<tool_session> sel
 
 void tool_session::cancel() noexcept
 {
-    cancelled_ = true;
     if (events_)
         events_->cancel();
     turns_->cancel();

@@ -39,7 +39,6 @@ private:
     std::shared_ptr<stream_session> events_; // of this turn, once it has begun
     std::exception_ptr failure_;
     bool busy_ = false;
-    bool cancelled_ = false;
     bool over_ = false;
 };
 

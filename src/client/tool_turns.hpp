@@ -34,6 +34,7 @@ public:
 
     /// Ends a `take` that runs tools, or is to.
     void cancel() noexcept;
+    bool is_cancelled() const noexcept { return cancelled_; }
 
     bool has_ended() const noexcept { return loop_.has_ended(); }
     tool_run& run() noexcept { return loop_.run(); }

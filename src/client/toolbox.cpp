@@ -1,3 +1,4 @@
+#include "protocol/json.hpp"
 #include "protocol/utf8.hpp"
 
 #include <responses/error.hpp>
@@ -7,7 +8,6 @@
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -110,11 +110,11 @@ tool_result detail::failed_result(function_call const& call, std::exception_ptr 
 
 json::value detail::json_of_arguments(std::string_view text)
 {
-    boost::system::error_code malformed;
-    json::value made = text.empty() ? json::object() : json::parse(text, malformed);
-    if (malformed)
+    try {
+        return text.empty() ? json::object() : parse_json(text);
+    } catch (error const&) {
         throw std::invalid_argument("the arguments are not JSON");
-    return made;
+    }
 }
 
 void detail::refuse_arguments(mismatch const& why)

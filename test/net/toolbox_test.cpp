@@ -8,7 +8,6 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/object.hpp>
@@ -180,6 +179,23 @@ BOOST_AUTO_TEST_CASE(no_text_is_no_arguments)
     BOOST_TEST(told([] { return 1; }, "") == R"("1")");
 }
 
+// As every document is: half of a character that a model or a gateway has cut becomes U+FFFD.
+BOOST_AUTO_TEST_CASE(arguments_are_read_like_answers)
+{
+    toolbox tools;
+    function_tool raw;
+    raw.name = "raw";
+    raw.parameters = boost::json::object{{"type", "object"}};
+    tools.add(raw, [](boost::json::object given) { return given; });
+    auto const back = [&](std::string arguments) {
+        return std::string(run(tools, call_of("raw", std::move(arguments))).output.output.text());
+    };
+    BOOST_TEST(back(R"({"a":"\ud83d"})") == "{\"a\":\"\uFFFD\"}");
+    BOOST_TEST(back("{\"a\":\"caf\xe9\"}") == "{\"a\":\"caf\uFFFD\"}");
+    std::string const deep = "{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}";
+    BOOST_TEST(back(deep) == deep);
+}
+
 BOOST_AUTO_TEST_CASE(arguments_that_do_not_fit_are_told)
 {
     auto const ask = [](std::string arguments) { return told(twice, std::move(arguments)); };
@@ -225,11 +241,7 @@ BOOST_AUTO_TEST_CASE(text_that_is_no_utf_8_is_mended)
 BOOST_AUTO_TEST_CASE(only_being_cancelled_is_thrown)
 {
     toolbox tools;
-    tools.add("endless", "", []() -> asio::awaitable<void> {
-        auto const executor = co_await asio::this_coro::executor;
-        asio::steady_timer timer(executor, std::chrono::hours{1});
-        co_await timer.async_wait(asio::use_awaitable);
-    });
+    tools.add("endless", "", [] { return test::pause(std::chrono::hours{1}); });
     asio::io_context context;
     asio::cancellation_signal stop;
     std::exception_ptr thrown;

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <responses/content.hpp>
+#include <responses/detail/describe.hpp>
 #include <responses/detail/mappings.hpp>
 #include <responses/detail/mismatch.hpp>
 #include <responses/export.hpp>
+#include <responses/json.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/describe/class.hpp>
 #include <boost/json/value.hpp>
 
 #include <concepts>
@@ -27,7 +28,7 @@ using tool_body = std::function<boost::asio::awaitable<message_content>(std::str
 
 struct no_arguments
 {};
-BOOST_DESCRIBE_STRUCT(no_arguments, (), ())
+RESPONSES_DESCRIBE_STRUCT(no_arguments, (), ())
 
 template <class Result>
 struct tool_result_type
@@ -97,11 +98,8 @@ message_content told(Value value)
 {
     if constexpr (std::convertible_to<Value, message_content>)
         return message_content(std::move(value));
-    else {
-        std::string text;
-        mapping<Value>::write(value, text);
-        return message_content(std::move(text));
-    }
+    else
+        return message_content(to_json(value));
 }
 
 inline message_content told_nothing() { return message_content("done"); }
