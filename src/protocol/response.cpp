@@ -1,5 +1,6 @@
 #include "protocol/response.hpp"
 
+#include "protocol/completion.hpp"
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
 
@@ -70,6 +71,8 @@ response response_from_body(std::string_view body,
     json::monotonic_resource memory;
     json::value const parsed = parsed_body(body, &memory);
     auto const* object = parsed.if_object();
+    if (object != nullptr && is_completion(*object) && !object->at("choices").get_array().empty())
+        return response_from_completion(*object);
     if (object == nullptr || !is_response(*object))
         refuse_object("response", parsed, body, now);
     return response_from_json(parsed);
