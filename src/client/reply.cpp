@@ -1,6 +1,7 @@
 #include "client/reply.hpp"
 
 #include "protocol/response.hpp"
+#include "protocol/utf8.hpp"
 #include "transport/pool.hpp"
 
 #include <responses/error.hpp>
@@ -41,10 +42,13 @@ try {
 
 } // namespace
 
-body_taker taker_for(response& reply, body_reader<response> read)
+body_taker taker_for(response& reply, body_reader<response> read, bool native_only)
 {
-    return [&reply, read](std::string const& body, call const& answered) {
+    return [&reply, read, native_only](std::string const& body, call const& answered) {
         reply = read(body, std::chrono::system_clock::now());
+        if (native_only && reply.dialect != dialect::native)
+            throw error(errc::unexpected_content,
+                        "not in the service's own form: " + utf8::excerpt(body));
         reply.head = answered.head();
         reply.timings = answered.timings();
         return &reply;

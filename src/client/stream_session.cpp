@@ -21,7 +21,7 @@ stream_session::stream_session(std::shared_ptr<client_core const> core, operatio
       from_(std::move(from)),
       position_(from_),
       learns_(core_->resume.max_attempts > 0 || core_->cancel_background),
-      reader_(std::in_place, core_->sizes.event)
+      reader_(std::in_place, core_->sizes.event, core_->native_only)
 {}
 
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
@@ -96,7 +96,7 @@ bool stream_session::resumes(error const& failure)
 
 void stream_session::start_over()
 {
-    reader_.emplace(core_->sizes.event);
+    reader_.emplace(core_->sizes.event, core_->native_only);
     next_piece_ = 0;
     away_since_.reset();
     started_ = false;

@@ -22,13 +22,18 @@ std::string_view without_trailing_space(std::string_view text)
 // What servers end streams with that follow the chat completions API; the service itself does not.
 bool is_done_mark(std::string_view data)
 {
-    return data.starts_with("[DONE]") && without_trailing_space(data) == "[DONE]";
+    if (data.starts_with('{'))
+        return false;
+    auto const mark = without_trailing_space(data);
+    return mark == "[DONE]" || mark == "DONE";
 }
 
 } // namespace
 
-event_reader::event_reader(std::size_t max_event_size)
-    : frames_(sse::limits{.line = max_event_size, .event = max_event_size})
+event_reader::event_reader(std::size_t max_event_size, bool native_only)
+    : frames_(sse::limits{.line = max_event_size, .event = max_event_size}),
+      native_only_(native_only),
+      max_size_(max_event_size)
 {}
 
 void event_reader::feed(std::string_view piece)
@@ -40,7 +45,7 @@ void event_reader::feed(std::string_view piece)
 
 void event_reader::end_input() noexcept
 {
-    if (state_ == state::reading)
+    if (state_ == state::reading || state_ == state::translating)
         state_ = state::input_ended;
 }
 
@@ -58,7 +63,8 @@ std::optional<event> event_reader::step()
 {
     switch (state_) {
     case state::reading: return read();
-    case state::input_ended: return last_event();
+    case state::translating: return translate();
+    case state::input_ended: return translation_ ? last_translated() : last_event();
     case state::completed: state_ = state::ended; break;
     case state::failed: throw *failure();
     case state::ended: break;
@@ -82,10 +88,15 @@ std::optional<event> event_reader::last_event()
 {
     if (auto seen = read())
         return seen;
+    if (translation_)
+        return last_translated(); // It began just now.
     if (auto const frame = frames_.finish()) {
         boost::system::error_code code;
         auto const last = decoder_.decode(frame->data, frame->event, code);
-        if (last && is_terminal(last->type()))
+        bool const counts =
+            last && (is_terminal(last->type()) ||
+                     (last->type() == event_type::unknown && is_first_chunk(frame->data)));
+        if (counts)
             return interpret(*frame);
     }
     if (is_no_stream())
@@ -116,13 +127,80 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
     if (code)
         throw error(errc::malformed_json,
                     code.message() + " in the event: " + utf8::excerpt(frame.data));
-    if (seen->name().empty())
-        throw error(errc::unexpected_content,
-                    "an event without a type: " + utf8::excerpt(frame.data));
+    if (seen->type() == event_type::unknown)
+        return interpret_unknown(*seen, frame);
 
+    is_native_ |= seen->type() > event_type::keepalive;
     if (is_terminal(seen->type()))
         finish_with(*seen);
     return seen;
+}
+
+std::optional<event> event_reader::interpret_unknown(event const& seen, sse::frame const& frame)
+{
+    if (is_first_chunk(frame.data)) {
+        translation_ = std::make_unique<translation>(max_size_);
+        if (state_ == state::reading)
+            state_ = state::translating;
+        take_chunk(frame);
+        return translate();
+    }
+    if (seen.name().empty())
+        throw error(errc::unexpected_content,
+                    "an event without a type: " + utf8::excerpt(frame.data));
+    return seen;
+}
+
+bool event_reader::is_first_chunk(std::string_view data) const
+{
+    return !native_only_ && !is_native_ && translation::begins_with(data);
+}
+
+void event_reader::take_chunk(sse::frame const& frame)
+{
+    if (is_done_mark(frame.data))
+        translation_->take_mark();
+    else if (!frame.data.empty())
+        translation_->take(frame);
+}
+
+std::optional<event> event_reader::translate()
+{
+    for (;;) {
+        if (auto made = next_translated())
+            return made;
+        auto const frame = frames_.next();
+        if (!frame)
+            return std::nullopt;
+        take_chunk(*frame);
+    }
+}
+
+std::optional<event> event_reader::next_translated()
+{
+    auto made = translation_->next();
+    if (made && is_terminal(made->type()))
+        finish_with(*made);
+    return made;
+}
+
+bool event_reader::is_whole(sse::frame const& frame)
+{
+    boost::system::error_code code;
+    return is_done_mark(frame.data) || decoder_.decode(frame.data, frame.event, code);
+}
+
+// A chunk without its blank line counts when it is whole, as a terminal event does.
+std::optional<event> event_reader::last_translated()
+{
+    if (auto made = translate())
+        return made;
+    if (auto const frame = frames_.finish(); frame && is_whole(*frame))
+        take_chunk(*frame);
+    if (auto made = next_translated())
+        return made;
+    translation_->end_input();
+    return next_translated();
 }
 
 void event_reader::finish_with(event const& terminal)
@@ -133,6 +211,7 @@ void event_reader::finish_with(event const& terminal)
         return;
     }
     final_ = response_of(terminal);
+    final_->dialect = dialect();
     state_ = terminal.type() == event_type::failed ? state::failed : state::completed;
 }
 

@@ -540,9 +540,6 @@ BOOST_AUTO_TEST_CASE(what_is_no_event_is_shown)
     BOOST_TEST((read(frame("[]")).code() == errc::malformed_json));
     BOOST_TEST((read(frame("null")).code() == errc::malformed_json));
 
-    outcome const chunk = read(octets_of(stream_vector("chat_chunks_done")));
-    BOOST_TEST((chunk.code() == errc::unexpected_content));
-    BOOST_TEST(chunk.failure->details().reason.find("chat.completion.chunk") != std::string::npos);
     BOOST_TEST((read(frame("{}")).code() == errc::unexpected_content));
     BOOST_TEST((read(frame(R"({"type":""})")).code() == errc::unexpected_content));
     BOOST_TEST((read(frame(R"({"error":null})")).code() == errc::unexpected_content));
