@@ -182,7 +182,7 @@ due stream_session::limit_of_silence()
                                        : limits.silence(silent_since_);
 }
 
-// A body that says it is something else is not searched for events: what came is shown instead.
+// A page is not searched for events: what came is shown instead.
 asio::awaitable<void> stream_session::start()
 {
     co_await tries_.start();
@@ -190,7 +190,8 @@ asio::awaitable<void> stream_session::start()
     reader_->set_time(std::chrono::system_clock::now());
     call& running = tries_.current();
     auto const type = running.media_type();
-    if (iequals(type, "application/json") || iequals(type, "text/html"))
+    bool const is_document = iequals(type, "application/json") && core_->native_only;
+    if (is_document || iequals(type, "text/html"))
         co_await running.refuse_body("a stream");
 }
 

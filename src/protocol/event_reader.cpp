@@ -2,7 +2,10 @@
 
 #include "protocol/response.hpp"
 #include "protocol/server_error.hpp"
+#include "protocol/streamed_response.hpp"
 #include "protocol/utf8.hpp"
+
+#include <boost/json/error.hpp>
 
 #include <algorithm>
 #include <string>
@@ -11,7 +14,6 @@ namespace responses {
 namespace {
 
 constexpr std::size_t kept_beginning = 256;
-constexpr std::string_view stream_fields[]{"data", "event", "id", "retry", ":"};
 
 std::string_view without_trailing_space(std::string_view text)
 {
@@ -38,9 +40,22 @@ event_reader::event_reader(std::size_t max_event_size, bool native_only)
 
 void event_reader::feed(std::string_view piece)
 {
-    if (!has_begun_ && beginning_.size() < kept_beginning)
-        beginning_.append(piece.substr(0, kept_beginning - beginning_.size()));
+    if (!has_begun_)
+        keep_beginning(piece);
     frames_.feed(piece);
+}
+
+// Of a document all is kept, and an octet of what is too much.
+void event_reader::keep_beginning(std::string_view piece)
+{
+    auto const keep = [&](std::size_t most) {
+        auto const more = piece.substr(0, most - std::min(beginning_.size(), most));
+        beginning_.append(more);
+        piece.remove_prefix(more.size());
+    };
+    keep(kept_beginning);
+    if (is_document())
+        keep(max_size_ + 1);
 }
 
 void event_reader::end_input() noexcept
@@ -99,22 +114,34 @@ std::optional<event> event_reader::last_event()
         if (counts)
             return interpret(*frame);
     }
+    if (!has_begun_ && is_document())
+        return take_document();
     if (is_no_stream())
         throw error(errc::unexpected_content,
                     "a body that is no event stream: " + utf8::excerpt(beginning_));
     throw error(errc::truncated, "no terminal event before the end of the body");
 }
 
-// It has no event, and begins with none of the fields that one could have begun with.
-bool event_reader::is_no_stream() const
+bool event_reader::is_no_stream() const { return !has_begun_ && !may_be_stream(beginning_); }
+
+// What was asked for as a stream may come whole.
+bool event_reader::is_document() const
 {
-    auto const first = beginning_.find_first_not_of("\r\n\xEF\xBB\xBF");
-    if (has_begun_ || first == beginning_.npos)
-        return false;
-    auto const text = std::string_view(beginning_).substr(first);
-    return std::ranges::none_of(stream_fields, [&](std::string_view field) {
-        return text.starts_with(field) || field.starts_with(text);
-    });
+    auto const first = beginning_.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return !native_only_ && first != beginning_.npos && beginning_[first] == '{';
+}
+
+std::optional<event> event_reader::take_document()
+{
+    if (beginning_.size() > max_size_)
+        throw error(errc::too_large, "a body that came whole (size_limits::event)");
+    boost::system::error_code code;
+    decoder_.decode(beginning_, {}, code);
+    if (code == boost::json::error::incomplete)
+        throw error(errc::truncated, "the body ended in the middle of its JSON");
+    translation_ = std::make_unique<translation>(max_size_);
+    translation_->take_whole(beginning_, now_);
+    return next_translated();
 }
 
 std::optional<event> event_reader::interpret(sse::frame const& frame)

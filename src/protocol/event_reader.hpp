@@ -24,7 +24,8 @@ namespace responses {
 /// and `error` by an exception after the event has been given. Input that ends, or a `[DONE]` that
 /// comes, before a terminal event is `errc::truncated`. What follows a terminal event is not read.
 ///
-/// A stream that begins with a chunk of a completion is translated: `translation` has its rules.
+/// A stream that begins with a chunk of a completion is translated: `translation` has its rules. So
+/// is a body that is no stream but the JSON of a response, or of a completion, when it has ended.
 class event_reader
 {
 public:
@@ -88,10 +89,13 @@ private:
     std::optional<event> last_translated();
     void finish_with(event const& terminal);
 
+    void keep_beginning(std::string_view piece);
     bool is_no_stream() const;
+    bool is_document() const;
+    std::optional<event> take_document();
 
     sse::parser frames_;
-    std::string beginning_; // of the body, as long as no frame has come
+    std::string beginning_; // of the body, as long as no frame has come; all of a document
     bool has_begun_ = false;
     event_decoder decoder_;
     bool const native_only_;

@@ -3,6 +3,7 @@
 #include "protocol/completion.hpp"
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
+#include "protocol/streamed_response.hpp"
 
 #include <responses/error.hpp>
 #include <responses/json.hpp>
@@ -68,6 +69,8 @@ response response_from_json(json::value const& json) { return from_json<response
 response response_from_body(std::string_view body,
                             std::optional<std::chrono::system_clock::time_point> now)
 {
+    if (is_stream(body))
+        return response_from_stream(body, now);
     json::monotonic_resource memory;
     json::value const parsed = parsed_body(body, &memory);
     auto const* object = parsed.if_object();

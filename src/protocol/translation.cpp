@@ -2,7 +2,9 @@
 
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
+#include "protocol/response.hpp"
 #include "protocol/utf8.hpp"
+#include "protocol/whole_response.hpp"
 
 #include <responses/error.hpp>
 
@@ -41,8 +43,7 @@ try {
         completion_.take(*object);
     else
         made_.push_back({source_, std::string(chunk.event)});
-    for (std::string& text : completion_.take_events())
-        made_.push_back({std::move(text), {}});
+    keep(completion_.take_events());
 } catch (error const& failure) {
     if (failure.code() != errc::malformed_json)
         throw;
@@ -50,13 +51,29 @@ try {
                 failure.details().reason + " in the event: " + utf8::excerpt(chunk.data));
 }
 
+void translation::take_whole(std::string_view body,
+                             std::optional<std::chrono::system_clock::time_point> now)
+{
+    source_ = body;
+    response const whole = response_from_body(body, now);
+    if (whole.dialect == responses::dialect::native)
+        return keep(events_of(whole));
+    completion_.take(parsed_body(body).get_object());
+    take_mark();
+}
+
+void translation::keep(std::vector<std::string> events)
+{
+    for (std::string& text : events)
+        made_.push_back({std::move(text), {}});
+}
+
 void translation::take_mark()
 {
     if (!completion_.has_choices())
         throw error(errc::truncated, "[DONE] came before a choice");
     completion_.end();
-    for (std::string& text : completion_.take_events())
-        made_.push_back({std::move(text), {}});
+    keep(completion_.take_events());
 }
 
 void translation::end_input()

@@ -7,11 +7,13 @@
 #include <responses/event.hpp>
 #include <responses/sse.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace responses {
 
@@ -30,6 +32,10 @@ public:
     /// Throws `error(errc::malformed_json)`.
     void take(sse::frame const& chunk);
 
+    /// Takes a whole body, of any form, instead. Throws like `response_from_body`.
+    void take_whole(std::string_view body,
+                    std::optional<std::chrono::system_clock::time_point> now);
+
     /// Takes the mark that ends the stream, `[DONE]`, or the end of input, which is good when each
     /// choice has said why it has finished. Both throw `error(errc::truncated)` when it is early.
     void take_mark();
@@ -42,6 +48,8 @@ public:
     responses::dialect dialect() const noexcept { return completion_.dialect(); }
 
 private:
+    void keep(std::vector<std::string> events);
+
     struct made_event
     {
         std::string json;

@@ -162,6 +162,50 @@ BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_off_is_not_resumed, fixture)
     BOOST_TEST(server.figures().requests == 1u);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_whole_response_for_a_stream, fixture)
+{
+    for (std::string const type : {"application/json", "text/event-stream"}) {
+        answer_with(type, file_octets("vectors/service_c_response.json"));
+        client const model(context, settings);
+        event_stream events = model.stream(what);
+        auto const seen = read(*this, events);
+        BOOST_REQUIRE_MESSAGE(!seen.failure, (seen.failure ? seen.failure->what() : ""));
+        BOOST_TEST(seen.text.starts_with("In a peaceful grove"));
+        BOOST_TEST(seen.names.front() == "response.created");
+        BOOST_TEST(seen.names.back() == "response.completed");
+        BOOST_TEST((events.dialect() == dialect::native));
+        answer_with(type, file_octets("vectors/service_a_completion.json"));
+        event_stream others = model.stream(what);
+        check_hello(read(*this, others).final.value());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stream_for_a_whole_response, fixture)
+{
+    for (std::string const type : {"application/json", "text/event-stream"}) {
+        answer_with(type, file_octets("vectors/streams/text_basic.sse"));
+        response const reply = create();
+        BOOST_TEST((reply.dialect == dialect::native));
+        BOOST_TEST(reply.id == "resp_text01");
+        BOOST_TEST(reply.head.status() == 200);
+        answer_with(type, file_octets("vectors/streams/chat_chunks_done.sse"));
+        BOOST_TEST(create().output_text() == "Hello 😀");
+        answer_with(type, file_octets("vectors/streams/eof_before_completed.sse"));
+        BOOST_TEST((test::error_of([&] { create(); }).code() == errc::truncated));
+    }
+}
+
+// The page of service A says so of its streams, too.
+BOOST_FIXTURE_TEST_CASE(a_stream_that_says_it_is_json, service_a)
+{
+    answer_with("application/json", file_octets("vectors/streams/chat_chunks_done.sse"));
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    auto const seen = read(*this, events);
+    BOOST_REQUIRE(!seen.failure);
+    BOOST_TEST(seen.text == "Hello 😀");
+}
+
 BOOST_FIXTURE_TEST_CASE(the_native_form_alone_when_asked_so, fixture)
 {
     auto const completion = file_octets("vectors/service_a_completion.json");
@@ -181,6 +225,14 @@ BOOST_FIXTURE_TEST_CASE(the_native_form_alone_when_asked_so, fixture)
         BOOST_REQUIRE(seen.failure);
         BOOST_TEST((seen.failure->code() == errc::unexpected_content));
         BOOST_TEST(seen.names.empty());
+        answer_with("application/json", file_octets("vectors/service_c_response.json"));
+        event_stream whole = model->stream(what);
+        BOOST_TEST((read(*this, whole).failure.value().code() == errc::unexpected_content));
+        for (std::string const type : {"application/json", "text/event-stream"}) {
+            answer_with(type, file_octets("vectors/streams/text_basic.sse"));
+            auto const streamed = test::error_of([&] { test::run(context, model->create(what)); });
+            BOOST_TEST((streamed.code() == errc::unexpected_content));
+        }
     }
 }
 
