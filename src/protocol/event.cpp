@@ -1,3 +1,4 @@
+#include "protocol/event_json.hpp"
 #include "protocol/json.hpp"
 #include "protocol/response.hpp"
 
@@ -16,7 +17,7 @@ namespace json = boost::json;
 response response_of(event const& lifecycle)
 {
     json::monotonic_resource memory;
-    json::value const whole = parse_json(lifecycle.raw(), &memory);
+    json::value const whole = event_json(lifecycle, &memory);
     auto const* inside = whole.get_object().if_contains("response");
     if (inside == nullptr || !inside->is_object())
         throw error(errc::malformed_json,
