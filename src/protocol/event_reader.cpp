@@ -154,10 +154,12 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
     if (code)
         throw error(errc::malformed_json,
                     code.message() + " in the event: " + utf8::excerpt(frame.data));
+    if (seen->type() > event_type::incomplete)
+        return seen; // As nearly all are: it is about an item.
     if (seen->type() == event_type::unknown)
         return interpret_unknown(*seen, frame);
-
-    is_native_ |= seen->type() > event_type::keepalive;
+    if (seen->type() > event_type::keepalive)
+        is_native_ = true;
     if (is_terminal(seen->type()))
         finish_with(*seen);
     return seen;

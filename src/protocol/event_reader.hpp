@@ -99,7 +99,7 @@ private:
     bool has_begun_ = false;
     event_decoder decoder_;
     bool const native_only_;
-    bool is_native_ = false; // An event of the service's own has come.
+    bool is_native_ = false; // An event with a response has come.
     std::unique_ptr<translation> translation_;
     std::size_t max_size_;
     state state_ = state::reading;

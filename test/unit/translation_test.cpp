@@ -445,6 +445,21 @@ BOOST_AUTO_TEST_CASE(thoughts_come_before_and_between)
     BOOST_TEST(std::get<reasoning>(seen.final->output[2]).content->at(0).text == "c");
 }
 
+BOOST_AUTO_TEST_CASE(thoughts_end_when_a_call_begins)
+{
+    told const seen =
+        read(chunk_of(R"("reasoning":"a")") +
+             chunk_of(R"("tool_calls":[{"index":0,"id":"c","function":{"name":"f"}}])") +
+             chunk(finish("tool_calls")) + done);
+    check_whole(seen);
+    check_types(seen,
+                with_frame({"response.output_item.added", "response.content_part.added",
+                            "response.reasoning_text.delta", "response.reasoning_text.done",
+                            "response.content_part.done", "response.output_item.done",
+                            "response.output_item.added", "response.function_call_arguments.done",
+                            "response.output_item.done"}));
+}
+
 BOOST_AUTO_TEST_CASE(tool_calls_by_every_numbering)
 {
     auto const calls = [](std::string_view first, std::string_view more, std::string_view second) {
