@@ -319,6 +319,22 @@ BOOST_AUTO_TEST_CASE(the_chunks_add_up_to_a_completion)
     BOOST_TEST(whole.at("usage").at("total_tokens").as_int64() == 6);
 }
 
+BOOST_AUTO_TEST_CASE(what_each_delta_repeats_is_there_once)
+{
+    std::string const call = R"("role":"assistant","tool_calls":[{"index":0,"id":"c",)"
+                             R"("type":"function","function":{"name":"f","arguments":"1"}}])";
+    told const seen = read(chunk_of(call) + chunk_of(call) + chunk(finish("tool_calls")) + done);
+    check_whole(seen);
+    auto const& message = seen.final->extra.at("completion").at("choices").at(0).at("message");
+    BOOST_TEST(message.at("role").as_string() == "assistant");
+    auto const& kept = message.at("tool_calls").at(0);
+    BOOST_TEST(kept.at("id").as_string() == "c");
+    BOOST_TEST(kept.at("type").as_string() == "function");
+    BOOST_TEST(kept.at("function").at("name").as_string() == "f");
+    BOOST_TEST(kept.at("function").at("arguments").as_string() == "11");
+    BOOST_TEST(seen.final->function_calls().at(0)->name == "f");
+}
+
 // A body says the same as the chunks that add up to it.
 BOOST_AUTO_TEST_CASE(a_whole_completion_is_a_chunk_too)
 {
@@ -505,6 +521,7 @@ BOOST_AUTO_TEST_CASE(usage_in_any_chunk)
         told const seen = read(body);
         check_whole(seen);
         BOOST_TEST(seen.final->usage.value().total_tokens == 3);
+        BOOST_TEST(seen.final->extra.at("completion").at("usage").is_object());
     }
 }
 
