@@ -28,7 +28,8 @@ using body_reader = T (*)(std::string_view body,
 using body_taker = std::function<response const*(std::string const& body, call const& answered)>;
 
 /// Makes the attempts until one is answered as `take` has it; then the call has ended. An answer
-/// that says it is an event stream is read to its end as well if `takes_streams`, else refused. Throws `error`.
+/// that says it is an event stream is read to its end as well if `takes_streams`, else refused.
+/// Throws `error`.
 boost::asio::awaitable<void> answer_to(attempts& tries, body_taker const& take,
                                        bool takes_streams = false);
 
