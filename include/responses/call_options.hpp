@@ -18,6 +18,7 @@ struct call_options
     std::optional<time_limits> limits = {};
     std::optional<retry_policy> retries = {};
     std::optional<resume_policy> resume = {};
+    std::optional<bool> native_only = {};
 
     /// More header fields, by the rules of `options::headers`.
     std::vector<std::pair<std::string, std::string>> headers = {};

@@ -25,6 +25,7 @@ struct event_parts
     std::string_view name = {};
     std::string_view item_id = {};
     std::string_view delta = {};
+    std::string_view source = {}; // when it is not raw
     std::int64_t output_index = 0;
     std::int64_t content_index = 0;
     std::optional<std::int64_t> sequence_number = {};
@@ -53,8 +54,15 @@ public:
     /// Its `sequence_number`; nothing when the server sent none.
     std::optional<std::int64_t> sequence_number() const noexcept { return parts_->sequence_number; }
 
-    /// The event's JSON, the bytes as they came.
+    /// The event's JSON, the bytes as they came; in a stream of a dialect, as they are made here.
     std::string_view raw() const noexcept { return parts_->raw; }
+
+    /// What came from the server: `raw`, but in a stream of a dialect the last chunk that had come
+    /// when the event was made.
+    std::string_view source() const noexcept
+    {
+        return parts_->source.empty() ? parts_->raw : parts_->source;
+    }
 
     /// Which item, and which part of it, the event is about; empty and 0 when it does not say.
     std::string_view item_id() const noexcept { return parts_->item_id; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <responses/dialect.hpp>
 #include <responses/event.hpp>
 #include <responses/export.hpp>
 #include <responses/response.hpp>
@@ -67,6 +68,9 @@ public:
 
     /// The final response, of the terminal event. Throws `errc::invalid_state` before the end.
     responses::response const& response() const;
+
+    /// The form that the events come in: `native` until a chunk of another one has come.
+    responses::dialect dialect() const noexcept;
 
     /// Status and header fields of the answer; without status until they are here. Valid until the
     /// next operation on this stream, which may be another attempt with an answer of its own.

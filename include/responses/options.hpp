@@ -202,6 +202,10 @@ struct options
     /// `client::create_and_poll` is cancelled.
     bool cancel_background = false;
 
+    /// Refuse, with `errc::unexpected_content`, what is not in the service's own form instead of
+    /// translating it (see `dialect`), a whole response for a stream, and a stream for a whole one.
+    bool native_only = false;
+
     size_limits sizes = {};
     tls_options tls = {};
     proxy_options proxy = {};

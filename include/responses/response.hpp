@@ -3,6 +3,7 @@
 #include <responses/detail/compiled_union.hpp>
 #include <responses/detail/describe.hpp>
 #include <responses/detail/omits_empty.hpp>
+#include <responses/dialect.hpp>
 #include <responses/export.hpp>
 #include <responses/item.hpp>
 #include <responses/moderation.hpp>
@@ -116,9 +117,13 @@ struct response
     std::string truncation = {};
     std::string user = {};
 
-    boost::json::object extra = {}; ///< All that the other members do not hold.
-    response_head head = {};        ///< Status and header fields of the answer.
-    call_timings timings = {};      ///< Of the call that gave it.
+    /// All that the other members do not hold. Of a dialect, `completion` is the original: as it
+    /// came, or as the chunks of the stream add up to.
+    boost::json::object extra = {};
+
+    responses::dialect dialect = responses::dialect::native; ///< The form that it came in.
+    response_head head = {};   ///< Status and header fields of the answer.
+    call_timings timings = {}; ///< Of the call that gave it.
 
     /// The text of every `output_text` part of every message, joined.
     RESPONSES_API std::string output_text() const;

@@ -7,6 +7,7 @@
 #include <responses/content.hpp>
 #include <responses/conversation.hpp>
 #include <responses/conversations.hpp>
+#include <responses/dialect.hpp>
 #include <responses/error.hpp>
 #include <responses/event.hpp>
 #include <responses/event_stream.hpp>

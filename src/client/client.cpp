@@ -69,6 +69,7 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       retries(settings.retries),
       resume(settings.resume),
       cancel_background(settings.cancel_background),
+      native_only(settings.native_only),
       sizes(settings.sizes),
       base_url(settings.base_url),
       keys(settings.api_key_source),
@@ -121,6 +122,7 @@ detail::client_core::with(call_options const& difference) const
     made->limits = difference.limits.value_or(limits);
     made->retries = difference.retries.value_or(retries);
     made->resume = difference.resume.value_or(resume);
+    made->native_only = difference.native_only.value_or(native_only);
     made->fields.insert(made->fields.end(), difference.headers.begin(), difference.headers.end());
     made->query.insert(made->query.end(), difference.query.begin(), difference.query.end());
     for (auto const& [name, value] : difference.body)

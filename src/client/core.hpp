@@ -45,6 +45,7 @@ struct client_core
     retry_policy retries;
     resume_policy resume;
     bool cancel_background;
+    bool native_only;
     size_limits sizes;
     std::string base_url;
     std::shared_ptr<key_source> keys; ///< May be null.

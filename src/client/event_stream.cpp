@@ -43,6 +43,8 @@ void event_stream::cancel() noexcept
 
 responses::response const& event_stream::response() const { return session_->response(); }
 
+responses::dialect event_stream::dialect() const noexcept { return session_->dialect(); }
+
 response_head const& event_stream::head() const noexcept { return session_->head(); }
 
 call_timings event_stream::timings() const noexcept { return session_->timings(); }

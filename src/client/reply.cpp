@@ -1,6 +1,8 @@
 #include "client/reply.hpp"
 
 #include "protocol/response.hpp"
+#include "protocol/streamed_response.hpp"
+#include "protocol/utf8.hpp"
 #include "transport/pool.hpp"
 
 #include <responses/error.hpp>
@@ -20,12 +22,15 @@ namespace {
 
 constexpr std::chrono::seconds longest_abandoning{10};
 
-asio::awaitable<response const*> read_reply(attempts& tries, body_taker const& take)
+asio::awaitable<response const*> read_reply(attempts& tries, body_taker const& take,
+                                            bool takes_streams)
 {
     co_await tries.start();
     call& running = tries.current();
     auto const type = running.media_type();
-    if (iequals(type, "text/event-stream") || iequals(type, "text/html"))
+    bool const is_refused =
+        iequals(type, "text/html") || (iequals(type, "text/event-stream") && !takes_streams);
+    if (is_refused)
         co_await running.refuse_body("JSON", 200);
     std::string const body = co_await running.rest_of_body();
     running.timings().finished = running.elapsed();
@@ -41,21 +46,24 @@ try {
 
 } // namespace
 
-body_taker taker_for(response& reply, body_reader<response> read)
+body_taker taker_for(response& reply, body_reader<response> read, bool native_only)
 {
-    return [&reply, read](std::string const& body, call const& answered) {
+    return [&reply, read, native_only](std::string const& body, call const& answered) {
         reply = read(body, std::chrono::system_clock::now());
+        if (native_only && (reply.dialect != dialect::native || is_stream(body)))
+            throw error(errc::unexpected_content,
+                        "not in the service's own form: " + utf8::excerpt(body));
         reply.head = answered.head();
         reply.timings = answered.timings();
         return &reply;
     };
 }
 
-asio::awaitable<void> answer_to(attempts& tries, body_taker const& take)
+asio::awaitable<void> answer_to(attempts& tries, body_taker const& take, bool takes_streams)
 {
     for (;;) {
         try {
-            response const* const reply = co_await read_reply(tries, take);
+            response const* const reply = co_await read_reply(tries, take, takes_streams);
             tries.tell_success(reply);
             tries.release();
             co_return;

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,30 +27,35 @@ using body_reader = T (*)(std::string_view body,
 /// if it is one, for the observer. Throws `error`.
 using body_taker = std::function<response const*(std::string const& body, call const& answered)>;
 
-/// Makes the attempts until one is answered as `take` has it; then the call has ended. Throws
-/// `error`.
-boost::asio::awaitable<void> answer_to(attempts& tries, body_taker const& take);
+/// Makes the attempts until one is answered as `take` has it; then the call has ended. An answer
+/// that says it is an event stream is read to its end as well if `takes_streams`, else refused.
+/// Throws `error`.
+boost::asio::awaitable<void> answer_to(attempts& tries, body_taker const& take,
+                                       bool takes_streams = false);
 
-/// What takes the body for `reply`, which must outlive it.
+/// What takes the body for `reply`, which must outlive it; of `native_only`, only responses have
+/// other forms.
 template <class T>
-body_taker taker_for(T& reply, body_reader<T> read)
+body_taker taker_for(T& reply, body_reader<T> read, bool)
 {
     return [&reply, read](std::string const& body, call const&) -> response const* {
         reply = read(body, std::chrono::system_clock::now());
         return nullptr;
     };
 }
-body_taker taker_for(response& reply, body_reader<response> read);
+body_taker taker_for(response& reply, body_reader<response> read, bool native_only);
 
 /// Asks, again as the retry policy has it, and reads the answer whole. Throws `error`.
 template <class T>
 boost::asio::awaitable<T> reply_to(std::shared_ptr<client_core const> core, operation what,
                                    body_reader<T> read)
 {
+    bool const native_only = core->native_only;
     attempts tries(std::move(core), std::move(what));
     T reply{};
-    body_taker const take = taker_for(reply, read);
-    co_await answer_to(tries, take);
+    body_taker const take = taker_for(reply, read, native_only);
+    bool const takes_streams = std::same_as<T, response> && !native_only;
+    co_await answer_to(tries, take, takes_streams);
     co_return reply;
 }
 

@@ -21,7 +21,7 @@ stream_session::stream_session(std::shared_ptr<client_core const> core, operatio
       from_(std::move(from)),
       position_(from_),
       learns_(core_->resume.max_attempts > 0 || core_->cancel_background),
-      reader_(std::in_place, core_->sizes.event)
+      reader_(std::in_place, core_->sizes.event, core_->native_only)
 {}
 
 asio::awaitable<std::optional<event>> stream_session::next(std::shared_ptr<stream_session> self)
@@ -96,7 +96,7 @@ bool stream_session::resumes(error const& failure)
 
 void stream_session::start_over()
 {
-    reader_.emplace(core_->sizes.event);
+    reader_.emplace(core_->sizes.event, core_->native_only);
     next_piece_ = 0;
     away_since_.reset();
     started_ = false;
@@ -182,7 +182,7 @@ due stream_session::limit_of_silence()
                                        : limits.silence(silent_since_);
 }
 
-// A body that says it is something else is not searched for events: what came is shown instead.
+// A page is not searched for events: what came is shown instead.
 asio::awaitable<void> stream_session::start()
 {
     co_await tries_.start();
@@ -190,7 +190,8 @@ asio::awaitable<void> stream_session::start()
     reader_->set_time(std::chrono::system_clock::now());
     call& running = tries_.current();
     auto const type = running.media_type();
-    if (iequals(type, "application/json") || iequals(type, "text/html"))
+    bool const is_document = iequals(type, "application/json") && core_->native_only;
+    if (is_document || iequals(type, "text/html"))
         co_await running.refuse_body("a stream");
 }
 

@@ -37,6 +37,7 @@ public:
     /// Throws `errc::invalid_state` before the terminal event.
     responses::response const& response();
 
+    responses::dialect dialect() const noexcept { return reader_->dialect(); }
     response_head const& head() const noexcept { return tries_.current().head(); }
     call_timings timings() const noexcept { return tries_.current().timings(); }
     sequence_figures const& sequence() const noexcept { return position_.figures(); }

@@ -1,3 +1,4 @@
+#include "protocol/event_json.hpp"
 #include "protocol/json.hpp"
 #include "protocol/response.hpp"
 
@@ -16,7 +17,7 @@ namespace json = boost::json;
 response response_of(event const& lifecycle)
 {
     json::monotonic_resource memory;
-    json::value const whole = parse_json(lifecycle.raw(), &memory);
+    json::value const whole = event_json(lifecycle, &memory);
     auto const* inside = whole.get_object().if_contains("response");
     if (inside == nullptr || !inside->is_object())
         throw error(errc::malformed_json,
@@ -31,10 +32,12 @@ owned_event event::to_owned() const { return owned_event(*this); }
 owned_event::owned_event(event const& source)
     : own_(std::make_unique<detail::event_parts>(*source.parts_)),
       bytes_(std::make_unique_for_overwrite<char[]>(own_->raw.size() + own_->name.size() +
-                                                    own_->item_id.size() + own_->delta.size()))
+                                                    own_->item_id.size() + own_->delta.size() +
+                                                    own_->source.size()))
 {
     char* free = bytes_.get();
-    for (std::string_view* view : {&own_->raw, &own_->name, &own_->item_id, &own_->delta}) {
+    for (std::string_view* view :
+         {&own_->raw, &own_->name, &own_->item_id, &own_->delta, &own_->source}) {
         char* const end = std::ranges::copy(*view, free).out;
         *view = {free, view->size()};
         free = end;

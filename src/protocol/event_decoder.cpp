@@ -250,6 +250,8 @@ public:
         return event(parts_);
     }
 
+    void set_source(std::string_view source) noexcept { parts_.source = source; }
+
 private:
     void parse(std::string_view text, error_code& code)
     {
@@ -316,5 +318,7 @@ std::optional<event> event_decoder::decode(std::string_view data, std::string_vi
 {
     return implementation_->decode(data, frame_name, code);
 }
+
+void event_decoder::set_source(std::string_view source) { implementation_->set_source(source); }
 
 } // namespace responses

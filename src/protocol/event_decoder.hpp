@@ -26,6 +26,10 @@ public:
     std::optional<event> decode(std::string_view data, std::string_view frame_name,
                                 boost::system::error_code& code);
 
+    /// What the events that follow are made of, when that is not their data: see `event::source`.
+    /// It must stay as long as they.
+    void set_source(std::string_view source);
+
 private:
     class implementation;
     std::unique_ptr<implementation> implementation_;

@@ -1,4 +1,4 @@
-#include "protocol/json.hpp"
+#include "protocol/event_json.hpp"
 
 #include <responses/error.hpp>
 #include <responses/event.hpp>
@@ -16,7 +16,7 @@ T event::get() const
                                              " does not have the payload of " +
                                              std::string(T::type_name));
     boost::json::monotonic_resource memory;
-    return from_json<T>(parse_json(raw(), &memory));
+    return from_json<T>(event_json(*this, &memory));
 }
 
 template RESPONSES_API events::error event::get() const;

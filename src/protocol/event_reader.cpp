@@ -2,7 +2,10 @@
 
 #include "protocol/response.hpp"
 #include "protocol/server_error.hpp"
+#include "protocol/streamed_response.hpp"
 #include "protocol/utf8.hpp"
+
+#include <boost/json/error.hpp>
 
 #include <algorithm>
 #include <string>
@@ -11,7 +14,6 @@ namespace responses {
 namespace {
 
 constexpr std::size_t kept_beginning = 256;
-constexpr std::string_view stream_fields[]{"data", "event", "id", "retry", ":"};
 
 std::string_view without_trailing_space(std::string_view text)
 {
@@ -22,25 +24,43 @@ std::string_view without_trailing_space(std::string_view text)
 // What servers end streams with that follow the chat completions API; the service itself does not.
 bool is_done_mark(std::string_view data)
 {
-    return data.starts_with("[DONE]") && without_trailing_space(data) == "[DONE]";
+    if (data.starts_with('{'))
+        return false;
+    auto const mark = without_trailing_space(data);
+    return mark == "[DONE]" || mark == "DONE";
 }
 
 } // namespace
 
-event_reader::event_reader(std::size_t max_event_size)
-    : frames_(sse::limits{.line = max_event_size, .event = max_event_size})
+event_reader::event_reader(std::size_t max_event_size, bool native_only)
+    : frames_(sse::limits{.line = max_event_size, .event = max_event_size}),
+      native_only_(native_only),
+      max_size_(max_event_size)
 {}
 
 void event_reader::feed(std::string_view piece)
 {
-    if (!has_begun_ && beginning_.size() < kept_beginning)
-        beginning_.append(piece.substr(0, kept_beginning - beginning_.size()));
+    if (!has_begun_)
+        keep_beginning(piece);
     frames_.feed(piece);
+}
+
+// Of a document all is kept, and an octet of what is too much.
+void event_reader::keep_beginning(std::string_view piece)
+{
+    auto const keep = [&](std::size_t most) {
+        auto const more = piece.substr(0, most - std::min(beginning_.size(), most));
+        beginning_.append(more);
+        piece.remove_prefix(more.size());
+    };
+    keep(kept_beginning);
+    if (is_document())
+        keep(max_size_ + 1);
 }
 
 void event_reader::end_input() noexcept
 {
-    if (state_ == state::reading)
+    if (state_ == state::reading || state_ == state::translating)
         state_ = state::input_ended;
 }
 
@@ -58,7 +78,8 @@ std::optional<event> event_reader::step()
 {
     switch (state_) {
     case state::reading: return read();
-    case state::input_ended: return last_event();
+    case state::translating: return translate();
+    case state::input_ended: return translation_ ? last_translated() : last_event();
     case state::completed: state_ = state::ended; break;
     case state::failed: throw *failure();
     case state::ended: break;
@@ -82,28 +103,45 @@ std::optional<event> event_reader::last_event()
 {
     if (auto seen = read())
         return seen;
+    if (translation_)
+        return last_translated(); // It began just now.
     if (auto const frame = frames_.finish()) {
         boost::system::error_code code;
         auto const last = decoder_.decode(frame->data, frame->event, code);
-        if (last && is_terminal(last->type()))
+        bool const counts =
+            last && (is_terminal(last->type()) ||
+                     (last->type() == event_type::unknown && is_first_chunk(frame->data)));
+        if (counts)
             return interpret(*frame);
     }
+    if (!has_begun_ && is_document())
+        return take_document();
     if (is_no_stream())
         throw error(errc::unexpected_content,
                     "a body that is no event stream: " + utf8::excerpt(beginning_));
     throw error(errc::truncated, "no terminal event before the end of the body");
 }
 
-// It has no event, and begins with none of the fields that one could have begun with.
-bool event_reader::is_no_stream() const
+bool event_reader::is_no_stream() const { return !has_begun_ && !may_be_stream(beginning_); }
+
+// What was asked for as a stream may come whole.
+bool event_reader::is_document() const
 {
-    auto const first = beginning_.find_first_not_of("\r\n\xEF\xBB\xBF");
-    if (has_begun_ || first == beginning_.npos)
-        return false;
-    auto const text = std::string_view(beginning_).substr(first);
-    return std::ranges::none_of(stream_fields, [&](std::string_view field) {
-        return text.starts_with(field) || field.starts_with(text);
-    });
+    auto const first = beginning_.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return !native_only_ && first != beginning_.npos && beginning_[first] == '{';
+}
+
+std::optional<event> event_reader::take_document()
+{
+    if (beginning_.size() > max_size_)
+        throw error(errc::too_large, "a body that came whole (size_limits::event)");
+    boost::system::error_code code;
+    decoder_.decode(beginning_, {}, code);
+    if (code == boost::json::error::incomplete)
+        throw error(errc::truncated, "the body ended in the middle of its JSON");
+    translation_ = std::make_unique<translation>(max_size_);
+    translation_->take_whole(beginning_, now_);
+    return next_translated();
 }
 
 std::optional<event> event_reader::interpret(sse::frame const& frame)
@@ -116,13 +154,82 @@ std::optional<event> event_reader::interpret(sse::frame const& frame)
     if (code)
         throw error(errc::malformed_json,
                     code.message() + " in the event: " + utf8::excerpt(frame.data));
-    if (seen->name().empty())
-        throw error(errc::unexpected_content,
-                    "an event without a type: " + utf8::excerpt(frame.data));
-
+    if (seen->type() > event_type::incomplete)
+        return seen; // As nearly all are: it is about an item.
+    if (seen->type() == event_type::unknown)
+        return interpret_unknown(*seen, frame);
+    if (seen->type() > event_type::keepalive)
+        is_native_ = true;
     if (is_terminal(seen->type()))
         finish_with(*seen);
     return seen;
+}
+
+std::optional<event> event_reader::interpret_unknown(event const& seen, sse::frame const& frame)
+{
+    if (is_first_chunk(frame.data)) {
+        translation_ = std::make_unique<translation>(max_size_);
+        if (state_ == state::reading)
+            state_ = state::translating;
+        take_chunk(frame);
+        return translate();
+    }
+    if (seen.name().empty())
+        throw error(errc::unexpected_content,
+                    "an event without a type: " + utf8::excerpt(frame.data));
+    return seen;
+}
+
+bool event_reader::is_first_chunk(std::string_view data) const
+{
+    return !native_only_ && !is_native_ && translation::begins_with(data);
+}
+
+void event_reader::take_chunk(sse::frame const& frame)
+{
+    if (is_done_mark(frame.data))
+        translation_->take_mark();
+    else if (!frame.data.empty())
+        translation_->take(frame);
+}
+
+std::optional<event> event_reader::translate()
+{
+    for (;;) {
+        if (auto made = next_translated())
+            return made;
+        auto const frame = frames_.next();
+        if (!frame)
+            return std::nullopt;
+        take_chunk(*frame);
+    }
+}
+
+std::optional<event> event_reader::next_translated()
+{
+    auto made = translation_->next();
+    if (made && is_terminal(made->type()))
+        finish_with(*made);
+    return made;
+}
+
+bool event_reader::is_whole(sse::frame const& frame)
+{
+    boost::system::error_code code;
+    return is_done_mark(frame.data) || decoder_.decode(frame.data, frame.event, code);
+}
+
+// A chunk without its blank line counts when it is whole, as a terminal event does.
+std::optional<event> event_reader::last_translated()
+{
+    if (auto made = translate())
+        return made;
+    if (auto const frame = frames_.finish(); frame && is_whole(*frame))
+        take_chunk(*frame);
+    if (auto made = next_translated())
+        return made;
+    translation_->end_input();
+    return next_translated();
 }
 
 void event_reader::finish_with(event const& terminal)
@@ -133,6 +240,7 @@ void event_reader::finish_with(event const& terminal)
         return;
     }
     final_ = response_of(terminal);
+    final_->dialect = dialect();
     state_ = terminal.type() == event_type::failed ? state::failed : state::completed;
 }
 

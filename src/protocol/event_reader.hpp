@@ -1,7 +1,9 @@
 #pragma once
 
 #include "protocol/event_decoder.hpp"
+#include "protocol/translation.hpp"
 
+#include <responses/dialect.hpp>
 #include <responses/error.hpp>
 #include <responses/event.hpp>
 #include <responses/response.hpp>
@@ -9,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +23,13 @@ namespace responses {
 /// A terminal event ends it: `response.completed` and `response.incomplete` well, `response.failed`
 /// and `error` by an exception after the event has been given. Input that ends, or a `[DONE]` that
 /// comes, before a terminal event is `errc::truncated`. What follows a terminal event is not read.
+///
+/// A stream that begins with a chunk of a completion is translated: `translation` has its rules. So
+/// is a body that is no stream but the JSON of a response, or of a completion, when it has ended.
 class event_reader
 {
 public:
-    explicit event_reader(std::size_t max_event_size);
+    explicit event_reader(std::size_t max_event_size, bool native_only = false);
 
     /// What time it is, for the dates that an error of the server may have.
     void set_time(std::chrono::system_clock::time_point now) noexcept { now_ = now; }
@@ -50,6 +56,12 @@ public:
     /// After a terminal event that is a failure: what `next` is about to throw.
     std::optional<error> failure() const;
 
+    /// The form that the events come in, as far as it is known.
+    responses::dialect dialect() const noexcept
+    {
+        return translation_ ? translation_->dialect() : responses::dialect::native;
+    }
+
     /// The response of the terminal event; null before.
     response* final_response() noexcept { return final_ ? &*final_ : nullptr; }
 
@@ -57,6 +69,7 @@ private:
     enum class state
     {
         reading,
+        translating,
         input_ended,
         completed, // the terminal event has been given
         failed,    // it has, and was a failure
@@ -67,14 +80,28 @@ private:
     std::optional<event> read();
     std::optional<event> last_event();
     std::optional<event> interpret(sse::frame const& frame);
+    std::optional<event> interpret_unknown(event const& seen, sse::frame const& frame);
+    bool is_first_chunk(std::string_view data) const;
+    bool is_whole(sse::frame const& frame);
+    void take_chunk(sse::frame const& frame);
+    std::optional<event> translate();
+    std::optional<event> next_translated();
+    std::optional<event> last_translated();
     void finish_with(event const& terminal);
 
+    void keep_beginning(std::string_view piece);
     bool is_no_stream() const;
+    bool is_document() const;
+    std::optional<event> take_document();
 
     sse::parser frames_;
-    std::string beginning_; // of the body, as long as no frame has come
+    std::string beginning_; // of the body, as long as no frame has come; all of a document
     bool has_begun_ = false;
     event_decoder decoder_;
+    bool const native_only_;
+    bool is_native_ = false; // An event with a response has come.
+    std::unique_ptr<translation> translation_;
+    std::size_t max_size_;
     state state_ = state::reading;
     std::optional<std::chrono::system_clock::time_point> now_;
     std::optional<response> final_;

@@ -32,16 +32,16 @@ public:
     }
 
     // Which one it was, from 1.
-    unsigned name(std::span<std::string_view const> names)
+    unsigned name(std::span<std::string_view const> known)
     {
         auto const found = std::ranges::find_if(
-            names, [&](std::string_view one) { return rest_.starts_with(one); });
-        if (found == names.end()) {
+            known, [&](std::string_view one) { return rest_.starts_with(one); });
+        if (found == known.end()) {
             fail();
             return 0;
         }
         rest_.remove_prefix(found->size());
-        return static_cast<unsigned>(found - names.begin()) + 1;
+        return static_cast<unsigned>(found - known.begin()) + 1;
     }
 
     unsigned digits(std::size_t count)

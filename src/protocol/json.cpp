@@ -8,9 +8,15 @@
 
 #include <boost/json/parse.hpp>
 
+#include <utility>
+
 namespace responses {
 
-boost::json::value parse_json(std::string_view document, boost::json::storage_ptr storage)
+namespace {
+
+// `mend` takes out what Boost.JSON refuses of surrogates.
+boost::json::value parse(std::string_view document, boost::json::storage_ptr storage,
+                         bool (*mend)(std::string&))
 {
     std::string repaired;
     if (utf8::valid_prefix(document) != document.size()) {
@@ -19,11 +25,24 @@ boost::json::value parse_json(std::string_view document, boost::json::storage_pt
     }
     boost::system::error_code code;
     auto value = boost::json::parse(document, code, storage, json_options);
-    if (std::string paired; code && replace_lone_surrogates(paired = document))
+    if (std::string paired; code && mend(paired = document))
         value = boost::json::parse(paired, code, storage, json_options);
     if (code)
         throw error(errc::malformed_json, code.message());
     return value;
+}
+
+} // namespace
+
+boost::json::value parse_json(std::string_view document, boost::json::storage_ptr storage)
+{
+    return parse(document, std::move(storage), replace_lone_surrogates);
+}
+
+boost::json::value parse_json_with_halves(std::string_view document,
+                                          boost::json::storage_ptr storage)
+{
+    return parse(document, std::move(storage), encode_lone_surrogates);
 }
 
 std::string_view string_member(boost::json::object const& object, std::string_view name) noexcept

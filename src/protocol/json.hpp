@@ -22,6 +22,11 @@ inline constexpr boost::json::parse_options json_options{
 /// Throws `error(errc::malformed_json)`.
 boost::json::value parse_json(std::string_view document, boost::json::storage_ptr storage = {});
 
+/// The same, but lone surrogates stay, each as three octets (WTF-8): a text that was cut between
+/// the two can be joined.
+boost::json::value parse_json_with_halves(std::string_view document,
+                                          boost::json::storage_ptr storage = {});
+
 /// The member if it is a string, else empty.
 std::string_view string_member(boost::json::object const& object, std::string_view name) noexcept;
 

@@ -1,7 +1,9 @@
 #include "protocol/response.hpp"
 
+#include "protocol/completion.hpp"
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
+#include "protocol/streamed_response.hpp"
 
 #include <responses/error.hpp>
 #include <responses/json.hpp>
@@ -67,9 +69,13 @@ response response_from_json(json::value const& json) { return from_json<response
 response response_from_body(std::string_view body,
                             std::optional<std::chrono::system_clock::time_point> now)
 {
+    if (is_stream(body))
+        return response_from_stream(body, now);
     json::monotonic_resource memory;
     json::value const parsed = parsed_body(body, &memory);
     auto const* object = parsed.if_object();
+    if (object != nullptr && is_completion(*object) && !object->at("choices").get_array().empty())
+        return response_from_completion(*object);
     if (object == nullptr || !is_response(*object))
         refuse_object("response", parsed, body, now);
     return response_from_json(parsed);

@@ -77,10 +77,10 @@ std::optional<double> number(std::string_view text)
     return value;
 }
 
-std::optional<std::chrono::milliseconds> wait_of(double milliseconds)
+std::optional<std::chrono::milliseconds> wait_of(double in_ms)
 {
     constexpr double a_year = 365.0 * 24 * 3600 * 1000;
-    return std::chrono::milliseconds(std::llround(std::clamp(milliseconds, 0.0, a_year)));
+    return std::chrono::milliseconds(std::llround(std::clamp(in_ms, 0.0, a_year)));
 }
 
 // The clock, which counts nanoseconds, cannot hold every year.

@@ -1,3 +1,4 @@
+#include "protocol/event_json.hpp"
 #include "protocol/growing_output.hpp"
 #include "protocol/json.hpp"
 #include "protocol/response.hpp"
@@ -20,19 +21,6 @@ bool is_list(json::object const& object, std::string_view name) noexcept
 {
     auto const* member = object.if_contains(name);
     return member != nullptr && member->is_array();
-}
-
-bool is_lifecycle(event_type seen) noexcept
-{
-    switch (seen) {
-    case event_type::created:
-    case event_type::queued:
-    case event_type::in_progress:
-    case event_type::completed:
-    case event_type::failed:
-    case event_type::incomplete: return true;
-    default: return false;
-    }
 }
 
 bool is_about_response(event_type seen) noexcept
@@ -85,7 +73,7 @@ private:
     void apply_parsed(event const& seen)
     {
         json::monotonic_resource memory;
-        json::value const parsed = parse_json(seen.raw(), &memory);
+        json::value const parsed = event_json(seen, &memory);
         auto const& whole = parsed.get_object();
         if (is_lifecycle(seen.type()))
             replace(seen, whole);

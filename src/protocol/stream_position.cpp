@@ -1,5 +1,6 @@
 #include "protocol/stream_position.hpp"
 
+#include "protocol/event_json.hpp"
 #include "protocol/json.hpp"
 #include "protocol/retry.hpp"
 
@@ -34,7 +35,7 @@ void stream_position::learn(event const& seen)
     if (is_learnt_ || delivery_of(seen.type()) != delivery::announced)
         return;
     is_learnt_ = true;
-    auto const whole = seen.json();
+    auto const whole = event_json(seen);
     auto const* response = object_member(whole.get_object(), "response");
     if (response == nullptr)
         return;

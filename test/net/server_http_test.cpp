@@ -25,7 +25,7 @@ using namespace server_cases;
 
 namespace {
 
-json::object error_of(raw::reply const& reply)
+json::object refusal_in(raw::reply const& reply)
 {
     return json::parse(reply.body()).at("error").as_object();
 }
@@ -154,12 +154,12 @@ BOOST_AUTO_TEST_CASE(knows_its_paths_and_methods)
     raw::reply const wrong_method = client.read_reply();
     BOOST_TEST(wrong_method.result_int() == 405u);
     BOOST_TEST(wrong_method[http::field::allow] == "POST");
-    BOOST_TEST(error_of(wrong_method).at("code").as_string() == "method_not_supported");
+    BOOST_TEST(refusal_in(wrong_method).at("code").as_string() == "method_not_supported");
     for (std::string const path : {"/", "/responses", "/v1/responses/", "/x/v1/responses"}) {
         client.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
         raw::reply const unknown = client.read_reply();
         BOOST_TEST(unknown.result_int() == 404u);
-        BOOST_TEST(error_of(unknown).at("code").as_string() == "unknown_url");
+        BOOST_TEST(refusal_in(unknown).at("code").as_string() == "unknown_url");
     }
 }
 
