@@ -168,8 +168,10 @@ enum class key_scheme
 /// Everything a client can be told. Declare one with designated initializers.
 struct options
 {
-    /// Where the API is: `https://api.openai.com/v1`, `http://localhost:11434/v1`, ... The path
-    /// `/responses` is appended. User info and fragments are refused.
+    /// Where the API is: `https://api.openai.com/v1`, `https://host/prefix/v1`, ... `/responses` is
+    /// appended, unless it is there; to a host alone, as `http://localhost:11434`, `/v1/responses`.
+    /// Empty segments of the path are left out, the query is kept. User info, fragments and host
+    /// names that are not ASCII are refused.
     std::string base_url = "https://api.openai.com/v1";
 
     /// Sent as `api_key_scheme` says; when empty the header is not sent.

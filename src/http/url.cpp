@@ -31,12 +31,34 @@ bool is_tls(url_parts const& url)
     url.refuse("the scheme is neither https nor http");
 }
 
-std::string path_of(url_parts const& url, std::string_view path)
+// Without empty segments.
+std::string segments_of(std::string_view path)
 {
-    std::string_view base = url->encoded_path();
-    while (base.ends_with('/'))
-        base.remove_suffix(1);
-    return std::string(base).append(path);
+    std::string kept;
+    for (char const one : path)
+        if (one != '/' || !kept.ends_with('/'))
+            kept += one;
+    if (kept.ends_with('/'))
+        kept.pop_back();
+    return kept;
+}
+
+// What people paste: a host alone, a prefix, the endpoint itself, or what a tool has put together.
+std::string base_path(url_parts const& url)
+{
+    constexpr std::string_view version = "/v1";
+    constexpr std::string_view endpoint = "/responses";
+    std::string path = segments_of(url->encoded_path());
+    if (path.ends_with("/completions"))
+        url.refuse("that is the endpoint of another API; give what stands before it, as "
+                   "https://host/v1");
+    if (path.ends_with(endpoint))
+        path.erase(path.size() - endpoint.size());
+    else if (path.empty())
+        path = version;
+    while (path.ends_with("/v1/v1"))
+        path.erase(path.size() - version.size());
+    return path;
 }
 
 endpoint endpoint_at(url_parts const& url, std::string path)
@@ -62,7 +84,7 @@ endpoint endpoint_at(url_parts const& url, std::string path)
 endpoint endpoint_of(std::string_view base_url, std::string_view path)
 {
     url_parts const url("base URL", base_url, an_example);
-    return endpoint_at(url, path_of(url, path));
+    return endpoint_at(url, base_path(url).append(path));
 }
 
 std::optional<endpoint> redirected(endpoint const& from, std::string_view location)

@@ -11,15 +11,16 @@ namespace responses::http {
 struct endpoint
 {
     bool tls = false;
-    std::string host; ///< Name or address to connect to, an IPv6 address without brackets.
+    std::string host = {}; ///< Name or address to connect to, an IPv6 address without brackets.
     std::uint16_t port = 0;
-    std::string target;    ///< Path and query, as the request line has it.
-    std::string authority; ///< What the Host header says.
-    std::string display;   ///< The URL without query, for messages.
+    std::string target = {};    ///< Path and query, as the request line has it.
+    std::string authority = {}; ///< What the Host header says.
+    std::string display = {};   ///< The URL without query, for messages.
 };
 
-/// The endpoint of `path`, as `/responses`, below a base URL (RFC 3986). The base's query is kept.
-/// Throws `error(errc::invalid_argument)`: not http or https, no host, user info, a fragment.
+/// The endpoint of `path`, as `/responses`, below a base URL (RFC 3986), which `options::base_url`
+/// describes. The base's query is kept. Throws `error(errc::invalid_argument)`: not http or https,
+/// no host, user info, a fragment, the endpoint of another API.
 endpoint endpoint_of(std::string_view base_url, std::string_view path);
 
 /// Where a `Location` leads to from there (RFC 9110, section 10.2.2), without its fragment; nothing

@@ -4,6 +4,7 @@
 
 #include <boost/url/parse.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 
@@ -11,10 +12,31 @@ namespace responses::http {
 
 namespace urls = boost::urls;
 
+namespace {
+
+// RFC 3986, section 3.2: what stands behind `//`.
+std::string_view authority_of(std::string_view text)
+{
+    auto const begin = text.find("//");
+    if (begin == text.npos)
+        return {};
+    text.remove_prefix(begin + 2);
+    return text.substr(0, text.find_first_of("/?#"));
+}
+
+bool is_ascii(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char one) { return static_cast<signed char>(one) >= 0; });
+}
+
+} // namespace
+
 url_parts::url_parts(std::string_view subject, std::string_view text, std::string_view example)
     : subject_(subject)
 {
     auto const parsed = urls::parse_uri(text);
+    if (!parsed && !is_ascii(authority_of(text)))
+        refuse("the host name is not in ASCII; give its xn-- form (IDNA, RFC 5891)");
     if (!parsed)
         refuse(std::string("not a URL like ").append(example));
     url_ = *parsed;

@@ -20,13 +20,24 @@ void check(http::endpoint const& where)
     fuzz::demand(where.display.find_first_of("?#") == std::string::npos);
 }
 
+// However it is pasted.
+void check_path(std::string_view target)
+{
+    auto const path = target.substr(0, target.find('?'));
+    fuzz::demand(path.ends_with("/responses"));
+    fuzz::demand(path.find("//") == path.npos);
+    fuzz::demand(!path.ends_with("/v1/v1/responses"));
+}
+
 } // namespace
 
 int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size)
 {
     auto const text = fuzz::text_of(bytes, size);
     try {
-        check(http::endpoint_of(text, "/responses"));
+        auto const where = http::endpoint_of(text, "/responses");
+        check(where);
+        check_path(where.target);
     } catch (responses::error const& failure) {
         fuzz::demand(failure.code() == responses::errc::invalid_argument);
     }

@@ -20,6 +20,8 @@ using responses::test::failure_of;
 
 endpoint at(std::string_view base) { return endpoint_of(base, "/responses"); }
 
+std::string target(std::string_view base) { return at(base).target; }
+
 std::string refusal(std::string_view base)
 {
     auto const failure = failure_of([&] { at(base); });
@@ -55,9 +57,9 @@ BOOST_AUTO_TEST_CASE(a_local_one)
     BOOST_TEST(!where.tls);
     BOOST_TEST(where.host == "localhost");
     BOOST_TEST(where.port == 11434);
-    BOOST_TEST(where.target == "/responses");
+    BOOST_TEST(where.target == "/v1/responses");
     BOOST_TEST(where.authority == "localhost:11434");
-    BOOST_TEST(where.display == "http://localhost:11434/responses");
+    BOOST_TEST(where.display == "http://localhost:11434/v1/responses");
 }
 
 BOOST_AUTO_TEST_CASE(ports)
@@ -100,15 +102,45 @@ BOOST_AUTO_TEST_CASE(addresses)
 
 BOOST_AUTO_TEST_CASE(paths_are_a_prefix)
 {
-    auto const target = [](std::string_view base) { return at(base).target; };
-    BOOST_TEST(target("https://h/") == "/responses");
+    BOOST_TEST(target("https://h/v1") == "/v1/responses");
     BOOST_TEST(target("https://h/v1/") == "/v1/responses");
-    BOOST_TEST(target("https://h/v1//") == "/v1/responses");
     BOOST_TEST(target("https://h/openai/v1") == "/openai/v1/responses");
+    BOOST_TEST(target("https://h/openai") == "/openai/responses");
+    BOOST_TEST(target("https://h/v2") == "/v2/responses");
     BOOST_TEST(target("https://h/a%20b/%E4%BD%A0") == "/a%20b/%E4%BD%A0/responses");
-    BOOST_TEST(target("https://h//v1") == "//v1/responses");
     BOOST_TEST(endpoint_of("https://h/v1", "/responses/resp_1/cancel").target ==
                "/v1/responses/resp_1/cancel");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_alone_has_version_1)
+{
+    for (std::string_view const base : {"https://h", "https://h/", "https://h//", "https://h:443"})
+        BOOST_TEST(target(base) == "/v1/responses", base);
+    BOOST_TEST(endpoint_of("http://h", "/conversations").target == "/v1/conversations");
+}
+
+BOOST_AUTO_TEST_CASE(the_endpoint_itself)
+{
+    BOOST_TEST(target("https://h/v1/responses") == "/v1/responses");
+    BOOST_TEST(target("https://h/v1/responses/") == "/v1/responses");
+    BOOST_TEST(target("https://h/responses") == "/responses"); // It has no version there.
+    BOOST_TEST(target("https://h/v1/responses?a=b") == "/v1/responses?a=b");
+    BOOST_TEST(target("https://h/myresponses") == "/myresponses/responses");
+    BOOST_TEST(endpoint_of("https://h/v1/responses", "/conversations/c").target ==
+               "/v1/conversations/c");
+    for (std::string_view const base :
+         {"https://h/v1/chat/completions", "https://h/v1/completions/"})
+        BOOST_TEST(refusal(base).starts_with("base URL: that is the endpoint of another API"),
+                   base);
+}
+
+BOOST_AUTO_TEST_CASE(never_twice)
+{
+    for (std::string_view const base :
+         {"https://h//v1", "https://h//v1//", "https://h/v1/v1", "https://h/v1//v1/",
+          "https://h//v1//responses//", "https://h/v1/v1/v1/responses"})
+        BOOST_TEST(target(base) == "/v1/responses", base);
+    BOOST_TEST(target("https://h/a//b///v1") == "/a/b/v1/responses");
 }
 
 BOOST_AUTO_TEST_CASE(a_query_is_sent_and_not_shown)
@@ -116,8 +148,8 @@ BOOST_AUTO_TEST_CASE(a_query_is_sent_and_not_shown)
     endpoint const where = at("https://h/openai/v1/?api-version=preview&key=secret");
     BOOST_TEST(where.target == "/openai/v1/responses?api-version=preview&key=secret");
     BOOST_TEST(where.display == "https://h/openai/v1/responses");
-    BOOST_TEST(at("https://h?a=b").target == "/responses?a=b");
-    BOOST_TEST(at("https://h?a=/b/").target == "/responses?a=/b/");
+    BOOST_TEST(target("https://h?a=b") == "/v1/responses?a=b");
+    BOOST_TEST(target("https://h/v1?a=//b/") == "/v1/responses?a=//b/");
 }
 
 BOOST_AUTO_TEST_CASE(letter_case)
@@ -150,8 +182,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_http_url_is_refused)
     for (std::string_view const base :
          {""sv, " "sv, "api.openai.com"sv, "/v1"sv, "//h/v1"sv, "https//h"sv, "https://h/a b"sv,
           " https://h"sv, "https://h "sv, "https://h\r\n"sv, "https://h/\r\nX: y"sv,
-          "https://h/\0"sv, "https://h/%zz"sv, "https://h^"sv, "https://例え.jp/v1"sv,
-          "https://h/你"sv, "http//localhost:1"sv, "https://h\\v1"sv})
+          "https://h/\0"sv, "https://h/%zz"sv, "https://h^"sv, "https://h/你"sv,
+          "http//localhost:1"sv, "https://h\\v1"sv})
         BOOST_TEST(refusal(base) == no_url, base);
     for (std::string_view const base : {"ftp://h"sv, "wss://h"sv, "localhost:11434"sv,
                                         "httpss://h"sv, "file:///etc/passwd"sv, "mailto:a@b.c"sv})
@@ -159,6 +191,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_http_url_is_refused)
     for (std::string_view const base : {"https://"sv, "https:///v1"sv, "https:"sv, "https:/v1"sv,
                                         "https:v1"sv, "http://:80"sv, "http://::1/v1"sv})
         BOOST_TEST(refusal(base) == no_host, base);
+}
+
+BOOST_AUTO_TEST_CASE(host_names_are_ascii)
+{
+    for (std::string_view const base :
+         {"https://例え.jp/v1", "https://bücher.example", "http://例え.jp:8080?a=b"})
+        BOOST_TEST(refusal(base) == "base URL: the host name is not in ASCII; give its xn-- form "
+                                    "(IDNA, RFC 5891)",
+                   base);
+    BOOST_TEST(at("https://xn--r8jz45g.jp/v1").host == "xn--r8jz45g.jp");
 }
 
 // Decoded, they would be octets that no host name has, a NUL among them.
@@ -173,21 +215,21 @@ BOOST_AUTO_TEST_CASE(escapes_in_the_host_are_refused)
 BOOST_AUTO_TEST_CASE(redirects_within_the_origin)
 {
     endpoint const from = at("https://h:8443/v1?key=secret");
-    auto const target = [&](std::string_view location) {
+    auto const target_of = [&](std::string_view location) {
         auto const to = redirected(from, location);
         BOOST_TEST_REQUIRE(to.has_value(), location);
         BOOST_TEST(is_same_origin(*to, from), location);
         return to->target;
     };
-    BOOST_TEST(target("/v1/responses/") == "/v1/responses/");
-    BOOST_TEST(target("https://h:8443/v1/responses/") == "/v1/responses/");
-    BOOST_TEST(target("HTTPS://H:8443/a?b=c#d") == "/a?b=c");
-    BOOST_TEST(target("//h:8443/a") == "/a");
-    BOOST_TEST(target("other") == "/v1/other");
-    BOOST_TEST(target("../x/./y") == "/x/y");
-    BOOST_TEST(target("?a=b") == "/v1/responses?a=b");
-    BOOST_TEST(target("https://h:8443") == "/");
-    BOOST_TEST(target("/a%20b") == "/a%20b");
+    BOOST_TEST(target_of("/v1/responses/") == "/v1/responses/");
+    BOOST_TEST(target_of("https://h:8443/v1/responses/") == "/v1/responses/");
+    BOOST_TEST(target_of("HTTPS://H:8443/a?b=c#d") == "/a?b=c");
+    BOOST_TEST(target_of("//h:8443/a") == "/a");
+    BOOST_TEST(target_of("other") == "/v1/other");
+    BOOST_TEST(target_of("../x/./y") == "/x/y");
+    BOOST_TEST(target_of("?a=b") == "/v1/responses?a=b");
+    BOOST_TEST(target_of("https://h:8443") == "/");
+    BOOST_TEST(target_of("/a%20b") == "/a%20b");
     BOOST_TEST(redirected(from, "/a?key=secret")->display == "https://h:8443/a");
     BOOST_TEST(redirected(at("https://h"), "https://h:443/a")->target == "/a");
 }
