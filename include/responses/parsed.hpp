@@ -81,14 +81,14 @@ struct parsed
     /// Throws `error(errc::invalid_state)`, which says what there is instead of a `T`.
     T const& value() const
     {
-        return std::visit(
-            []<class Outcome>(Outcome const& one) -> T const& {
-                if constexpr (std::is_same_v<Outcome, T>)
-                    return one;
-                else
-                    detail::throw_problem(one);
-            },
-            outcome);
+        if (!*this)
+            std::visit(
+                []<class Outcome>(Outcome const& one) {
+                    if constexpr (!std::is_same_v<Outcome, T>)
+                        detail::throw_problem(one);
+                },
+                outcome);
+        return **this;
     }
 };
 

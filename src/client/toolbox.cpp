@@ -125,6 +125,7 @@ void detail::refuse_arguments(mismatch const& why)
 std::vector<tool> toolbox::tools() const
 {
     std::vector<tool> all;
+    all.reserve(entries_.size());
     for (auto const& entry : entries_)
         all.emplace_back(entry->what);
     return all;

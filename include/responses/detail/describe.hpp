@@ -57,9 +57,11 @@ using descriptors_of = descriptors<Descriptors...>;
     ::responses::detail::descriptors<> boost_protected_member_descriptor_fn(C**);                  \
     ::responses::detail::descriptors<> boost_private_member_descriptor_fn(C**);
 
+// NOLINTBEGIN(bugprone-macro-parentheses): names of types cannot be in any.
 #define RESPONSES_DESCRIBE_UNPACK(...) __VA_OPT__(, ) __VA_ARGS__
 #define RESPONSES_DESCRIBE_LIST(...)                                                               \
     ::responses::detail::descriptors_of<void BOOST_DESCRIBE_PP_FOR_EACH(__VA_ARGS__)>
 #define RESPONSES_DESCRIBE_BASE(C, base) , ::responses::detail::described_base<base>
 #define RESPONSES_DESCRIBE_MEMBER(C, member)                                                       \
     , ::responses::detail::described_member<&C::member, #member>
+// NOLINTEND(bugprone-macro-parentheses)
