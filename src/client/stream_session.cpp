@@ -14,6 +14,12 @@ namespace responses::detail {
 namespace asio = boost::asio;
 using boost::beast::iequals;
 
+namespace {
+
+constexpr std::chrono::seconds longest_wait_for_usage{2};
+
+} // namespace
+
 stream_session::stream_session(std::shared_ptr<client_core const> core, operation what,
                                stream_position from)
     : core_(std::move(core)),
@@ -168,18 +174,31 @@ asio::awaitable<void> stream_session::fill()
         co_return;
     }
     next_piece_ = 0;
+    co_await read_on();
     call& running = tries_.current();
-    due const limit = limit_of_silence();
-    co_await running.read_on(limit);
     if (running.at_end() && running.pieces().empty())
         reader_->end_input();
 }
 
+asio::awaitable<void> stream_session::read_on()
+try {
+    due const limit = limit_of_silence();
+    co_await tries_.current().read_on(limit);
+} catch (error const& failure) {
+    if (failure.code() != errc::idle_timeout || !reader_->may_end())
+        throw;
+    reader_->end_input();
+}
+
+// Behind a completion some servers send its usage, and some nothing at all, not even an end.
 due stream_session::limit_of_silence()
 {
     auto const& limits = tries_.current().limits();
-    return given_ == delivery::nothing ? limits.first_event(silent_since_)
-                                       : limits.silence(silent_since_);
+    if (given_ == delivery::nothing)
+        return limits.first_event(silent_since_);
+    due const limit = limits.silence(silent_since_);
+    due const moment{silent_since_ + longest_wait_for_usage, errc::idle_timeout};
+    return reader_->may_end() && moment.at < limit.at ? moment : limit;
 }
 
 // A page is not searched for events: what came is shown instead.

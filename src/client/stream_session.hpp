@@ -51,6 +51,7 @@ private:
     bool admits(event const& seen);
     boost::asio::awaitable<void> fill();
     boost::asio::awaitable<void> start();
+    boost::asio::awaitable<void> read_on();
     due limit_of_silence();
     bool repeats(error const& failure);
     bool resumes(error const& failure);

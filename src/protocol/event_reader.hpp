@@ -53,6 +53,13 @@ public:
         return state_ == state::completed || state_ == state::failed;
     }
 
+    /// Nothing more has to come: each choice of a completion has finished. What may still come is
+    /// its usage, or the mark of the end.
+    bool may_end() const noexcept
+    {
+        return state_ == state::translating && translation_->has_finished();
+    }
+
     /// After a terminal event that is a failure: what `next` is about to throw.
     std::optional<error> failure() const;
 

@@ -41,6 +41,9 @@ public:
     void take_mark();
     void end_input();
 
+    /// The end of input would be good.
+    bool has_finished() const noexcept { return completion_.has_finished(); }
+
     /// The next event, as views until the next call of any member function; nothing when more
     /// chunks are needed.
     std::optional<event> next();
