@@ -23,6 +23,7 @@ struct event_parts
 {
     std::string_view raw = {};
     std::string_view name = {};
+    std::string_view frame_name = {};
     std::string_view item_id = {};
     std::string_view delta = {};
     std::string_view source = {}; // when it is not raw
@@ -50,6 +51,10 @@ public:
 
     /// Its type as the server wrote it, as `response.output_text.delta`.
     std::string_view name() const noexcept { return parts_->name; }
+
+    /// The `event` field of its frame, empty when it had none: gateways leave it out. Where it is
+    /// not the `type` in the JSON, that decides, and is the name.
+    std::string_view frame_name() const noexcept { return parts_->frame_name; }
 
     /// Its `sequence_number`; nothing when the server sent none.
     std::optional<std::int64_t> sequence_number() const noexcept { return parts_->sequence_number; }

@@ -1,7 +1,7 @@
 #include "protocol/completion.hpp"
 
+#include "protocol/error_words.hpp"
 #include "protocol/json.hpp"
-#include "protocol/object_body.hpp"
 
 #include <responses/error.hpp>
 #include <responses/events.hpp>

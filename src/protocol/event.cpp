@@ -32,12 +32,12 @@ owned_event event::to_owned() const { return owned_event(*this); }
 owned_event::owned_event(event const& source)
     : own_(std::make_unique<detail::event_parts>(*source.parts_)),
       bytes_(std::make_unique_for_overwrite<char[]>(own_->raw.size() + own_->name.size() +
-                                                    own_->item_id.size() + own_->delta.size() +
-                                                    own_->source.size()))
+                                                    own_->frame_name.size() + own_->item_id.size() +
+                                                    own_->delta.size() + own_->source.size()))
 {
     char* free = bytes_.get();
-    for (std::string_view* view :
-         {&own_->raw, &own_->name, &own_->item_id, &own_->delta, &own_->source}) {
+    for (std::string_view* view : {&own_->raw, &own_->name, &own_->frame_name, &own_->item_id,
+                                   &own_->delta, &own_->source}) {
         char* const end = std::ranges::copy(*view, free).out;
         *view = {free, view->size()};
         free = end;

@@ -267,6 +267,7 @@ private:
         handler const& seen = parser_.handler();
         parts_.raw = data;
         parts_.name = name(seen, frame_name);
+        parts_.frame_name = frame_name;
         parts_.type = type_of(parts_.name);
         parts_.item_id = seen.item_id.view(seen.scratch);
         parts_.sequence_number = seen.sequence_number;
@@ -289,9 +290,13 @@ private:
 
     static std::string_view name(handler const& seen, std::string_view frame_name)
     {
-        if (seen.type.present)
-            return seen.type.view(seen.scratch);
-        return seen.has_error ? to_string(event_type::error) : frame_name;
+        auto const error = to_string(event_type::error);
+        if (!seen.type.present)
+            return seen.has_error ? error : frame_name;
+        auto const type = seen.type.view(seen.scratch);
+        // The type of the error, not of the event.
+        bool const is_error = frame_name == error && event_type_of(type) == event_type::unknown;
+        return is_error ? error : type;
     }
 
     // Most events have the type of the one before.

@@ -21,8 +21,9 @@ public:
     /// The event in `data`, which must be one JSON object, else nothing, and `code` says why. It
     /// views `data` where it can and else memory of this decoder, until the next call.
     ///
-    /// The `type` inside decides what it is. Without one it is an error if there is an `error` that
-    /// is not null, as gateways send it, else what `frame_name`, the `event` field, says.
+    /// The `type` inside decides what it is, unless it is unknown and `frame_name`, the `event`
+    /// field, is `error`. Without a type it is an error if there is an `error` that is not null, as
+    /// gateways send it, else what `frame_name` says.
     std::optional<event> decode(std::string_view data, std::string_view frame_name,
                                 boost::system::error_code& code);
 

@@ -1,5 +1,7 @@
 #include "protocol/event_reader.hpp"
 
+#include "protocol/error_words.hpp"
+#include "protocol/json.hpp"
 #include "protocol/response.hpp"
 #include "protocol/server_error.hpp"
 #include "protocol/streamed_response.hpp"
@@ -174,10 +176,15 @@ std::optional<event> event_reader::interpret_unknown(event const& seen, sse::fra
         take_chunk(frame);
         return translate();
     }
-    if (seen.name().empty())
+    if (!seen.name().empty())
+        return seen;
+    if (!says_error(parse_json(frame.data).get_object()))
         throw error(errc::unexpected_content,
                     "an event without a type: " + utf8::excerpt(frame.data));
-    return seen;
+    boost::system::error_code code;
+    auto const failure = decoder_.decode(frame.data, to_string(event_type::error), code);
+    finish_with(*failure);
+    return failure;
 }
 
 bool event_reader::is_first_chunk(std::string_view data) const

@@ -59,6 +59,12 @@ boost::json::object const* object_member(boost::json::object const& object,
     return member != nullptr ? member->if_object() : nullptr;
 }
 
+boost::json::object const* first_object(boost::json::value const& value) noexcept
+{
+    auto const* list = value.if_array();
+    return list != nullptr && !list->empty() ? list->front().if_object() : value.if_object();
+}
+
 namespace detail {
 boost::json::value parsed_json(std::string_view text) { return parse_json(text); }
 } // namespace detail

@@ -34,4 +34,8 @@ std::string_view string_member(boost::json::object const& object, std::string_vi
 boost::json::object const* object_member(boost::json::object const& object,
                                          std::string_view name) noexcept;
 
+/// The value if it is an object, or the first element of a list if that is one, else null. Google
+/// answers errors in lists.
+boost::json::object const* first_object(boost::json::value const& value) noexcept;
+
 } // namespace responses

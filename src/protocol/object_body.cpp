@@ -1,5 +1,6 @@
 #include "protocol/object_body.hpp"
 
+#include "protocol/error_words.hpp"
 #include "protocol/json.hpp"
 #include "protocol/server_error.hpp"
 #include "protocol/utf8.hpp"
@@ -66,17 +67,11 @@ json::value parsed_body(std::string_view body, json::storage_ptr storage)
     }
 }
 
-bool is_error(json::object const& object) noexcept
-{
-    auto const* member = object.if_contains("error");
-    return member != nullptr && !member->is_null();
-}
-
 void refuse_object(std::string_view wanted, json::value const& parsed, std::string_view body,
                    time_now now)
 {
-    auto const* object = parsed.if_object();
-    if (object != nullptr && is_error(*object))
+    auto const* object = first_object(parsed);
+    if (object != nullptr && says_error(*object))
         throw error(errc::response_failed,
                     error_details{.api = server_error_from_json(*object, now)});
     throw error(errc::unexpected_content,

@@ -13,9 +13,6 @@ namespace responses {
 /// A body as JSON. Throws `error(errc::malformed_json)`, which shows the body.
 boost::json::value parsed_body(std::string_view body, boost::json::storage_ptr storage = {});
 
-/// It has an `error` that is not null.
-bool is_error(boost::json::object const& object) noexcept;
-
 /// Throws what a body that is no `wanted` comes to: `errc::response_failed` when it is an error,
 /// else `errc::unexpected_content`. `now` is for dates in an error.
 [[noreturn]] void refuse_object(std::string_view wanted, boost::json::value const& parsed,

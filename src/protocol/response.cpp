@@ -1,6 +1,7 @@
 #include "protocol/response.hpp"
 
 #include "protocol/completion.hpp"
+#include "protocol/error_words.hpp"
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
 #include "protocol/streamed_response.hpp"

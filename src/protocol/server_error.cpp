@@ -1,5 +1,6 @@
 #include "protocol/server_error.hpp"
 
+#include "protocol/error_words.hpp"
 #include "protocol/http_date.hpp"
 #include "protocol/json.hpp"
 #include "protocol/utf8.hpp"
@@ -31,12 +32,28 @@ std::string text_member(json::object const& object, std::string_view name)
     return text_of(object.if_contains(name));
 }
 
+// Google's type is the name of the status.
 void read_members(api_error& out, json::object const& object)
 {
     out.type = text_member(object, "type");
+    if (out.type.empty())
+        out.type = string_member(object, "status");
     out.code = text_member(object, "code");
-    out.message = text_member(object, "message");
     out.param = text_member(object, "param");
+}
+
+// An `error` that is a text is what happened, or the name of it (RFC 6749, section 5.2).
+void read_words(api_error& out, json::object const& whole, json::object const& inner)
+{
+    out.message = words_of(inner);
+    if (out.message.empty())
+        out.message = words_of(whole);
+    auto const* said = whole.if_contains("error");
+    auto const text = said != nullptr ? words_of(*said) : std::string();
+    if (out.message.empty())
+        out.message = text;
+    else if (out.type.empty() && said != nullptr && said->is_string())
+        out.type = text;
 }
 
 // A string of JSON may hold what would end a field and begin another.
@@ -96,21 +113,16 @@ api_error server_error_from_json(json::object const& object,
                                  std::optional<std::chrono::system_clock::time_point> now)
 {
     api_error out;
-    auto const* member = object.if_contains("error");
-    if (auto const* inner = member != nullptr ? member->if_object() : nullptr) {
-        read_members(out, *inner);
-        read_headers(out, *inner, now);
-    } else {
-        read_members(out, object);
-        if (out.type == "error") // The event is of this type; the error has none.
-            out.type.clear();
-        if (out.message.empty())
-            out.message = text_of(member);
-    }
-    if (out.message.empty())
-        out.message = text_member(object, "detail");
-    if (out.message.empty())
-        out.message = text_member(object, "message");
+    json::object const& inner = particulars_of(object);
+    read_members(out, inner);
+    read_headers(out, inner, now);
+    if (&inner == &object && out.type == "error") // The event is of this type; the error has none.
+        out.type.clear();
+    read_words(out, object, inner);
+    if (out.param.empty())
+        out.param = place_of(object);
+    if (out.request_id.empty())
+        out.request_id = string_member(object, "request_id");
     out.body = utf8::prefix(json::serialize(object), kept_body);
     return out;
 }
@@ -120,7 +132,7 @@ api_error server_error_from_body(std::string_view body)
     api_error out;
     try {
         json::value const parsed = parse_json(body);
-        if (auto const* object = parsed.if_object())
+        if (auto const* object = first_object(parsed))
             out = server_error_from_json(*object);
     } catch (error const&) {
         // Not JSON: a proxy's page, or plain text. The body says it.

@@ -4,6 +4,7 @@
 #include "protocol/response.hpp"
 #include "protocol/snapshot_journal.hpp"
 #include "protocol/snapshot_steps.hpp"
+#include "protocol/utf8.hpp"
 
 #include <responses/snapshot.hpp>
 
@@ -65,6 +66,9 @@ private:
     void check(event const& seen)
     {
         check_members(seen, journal_);
+        if (!seen.frame_name().empty() && seen.frame_name() != seen.name())
+            journal_.violation("the event field to be its type, not " +
+                               utf8::excerpt(seen.frame_name()));
         if (is_about_response(seen.type()) && !std::exchange(has_begun_, true) &&
             seen.type() != event_type::created)
             journal_.violation("response.created before it");

@@ -1,5 +1,6 @@
 #include "protocol/translation.hpp"
 
+#include "protocol/error_words.hpp"
 #include "protocol/json.hpp"
 #include "protocol/object_body.hpp"
 #include "protocol/response.hpp"
@@ -7,6 +8,7 @@
 #include "protocol/whole_response.hpp"
 
 #include <responses/error.hpp>
+#include <responses/event_type.hpp>
 
 #include <boost/json/monotonic_resource.hpp>
 
@@ -21,6 +23,17 @@ namespace json = boost::json;
 bool is_chunk(json::object const& object)
 {
     return is_completion(object) || (object_member(object, "usage") && !object.contains("type"));
+}
+
+// What a frame is called that is no chunk; empty when nothing says so: then it adds to the
+// completion.
+std::string_view name_of(sse::frame const& frame, json::object const& object)
+{
+    if (!frame.event.empty())
+        return frame.event;
+    if (auto const type = string_member(object, "type"); !type.empty())
+        return type;
+    return says_error(object) ? to_string(event_type::error) : std::string_view();
 }
 
 } // namespace
@@ -39,10 +52,13 @@ try {
     auto const parsed = parse_json_with_halves(chunk.data, &memory);
     source_ = chunk.data;
     auto const* object = parsed.if_object();
-    if (object != nullptr && is_chunk(*object))
+    if (object == nullptr)
+        throw error(errc::malformed_json, "not an object");
+    auto const name = is_chunk(*object) ? std::string_view() : name_of(chunk, *object);
+    if (name.empty())
         completion_.take(*object);
     else
-        made_.push_back({source_, std::string(chunk.event)});
+        made_.push_back({source_, std::string(name)});
     keep(completion_.take_events());
 } catch (error const& failure) {
     if (failure.code() != errc::malformed_json)
@@ -91,7 +107,7 @@ std::optional<event> translation::next()
         boost::system::error_code code;
         decoder_.set_source(source_);
         auto const seen = decoder_.decode(given_.json, given_.name, code);
-        if (seen && !seen->name().empty())
+        if (seen)
             return seen;
     }
     return std::nullopt;

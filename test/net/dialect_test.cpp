@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -160,6 +161,63 @@ BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_off_is_not_resumed, fixture)
     BOOST_TEST((seen.failure->code() == errc::truncated));
     BOOST_TEST(seen.text == "Hello 😀");
     BOOST_TEST(server.figures().requests == 1u);
+}
+
+// Neither [DONE] nor the end of the body: it is waited for as long as a usage chunk may take.
+BOOST_FIXTURE_TEST_CASE(a_stream_without_an_end_ends_with_its_last_choice, fixture)
+{
+    std::string const body = file_octets("vectors/streams/chat_chunks_done.sse");
+    testing::scenario open = test::events_of(body.substr(0, body.find("data: [DONE]")));
+    open.what = testing::fault::stall;
+    open.fault_after = open.body.size();
+    server.script(open);
+    settings.limits.idle = std::chrono::minutes(5);
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    auto const start = std::chrono::steady_clock::now();
+    auto const seen = read(*this, events);
+    auto const time = std::chrono::steady_clock::now() - start;
+    BOOST_REQUIRE_MESSAGE(!seen.failure, (seen.failure ? seen.failure->what() : ""));
+    BOOST_TEST(seen.text == "Hello 😀");
+    BOOST_TEST(seen.final->usage.value().total_tokens == 6);
+    BOOST_TEST((time >= std::chrono::milliseconds(1900)));
+    BOOST_TEST((time < std::chrono::seconds(60)));
+}
+
+// An idle limit that runs out before the last choice is still one.
+BOOST_FIXTURE_TEST_CASE(a_stream_that_stalls_before_its_last_choice_is_no_success, fixture)
+{
+    std::string const body = file_octets("vectors/streams/chat_chunks_done.sse");
+    testing::scenario open = test::events_of(body.substr(0, body.find("\"stop\"")));
+    open.what = testing::fault::stall;
+    open.fault_after = open.body.size();
+    server.script(open);
+    settings.limits.idle = std::chrono::milliseconds(200);
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    BOOST_TEST((read(*this, events).failure.value().code() == errc::idle_timeout));
+}
+
+// A proxy or a gateway may say what is wrong with a good status.
+BOOST_FIXTURE_TEST_CASE(an_error_with_status_200, fixture)
+{
+    for (std::string const body :
+         {R"({"error":{"message":"no such model","code":"c"}})", R"({"error":"no such model"})",
+          R"({"detail":"no such model"})", R"({"code":404,"msg":"no such model"})"}) {
+        answer_with("application/json", body);
+        auto const whole = test::error_of([&] { create(); });
+        answer_with("text/event-stream", "data: " + body + "\n\n");
+        client const model(context, settings);
+        event_stream events = model.stream(what);
+        auto const streamed = read(*this, events).failure.value();
+        answer_with("application/json", body);
+        event_stream document = model.stream(what);
+        for (error const& told : {whole, streamed, read(*this, document).failure.value()}) {
+            BOOST_TEST((told.code() == errc::response_failed), told.what());
+            BOOST_TEST(told.api()->message == "no such model", told.what());
+            BOOST_TEST(told.api()->body == body);
+        }
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_whole_response_for_a_stream, fixture)

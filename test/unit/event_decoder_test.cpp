@@ -254,6 +254,8 @@ BOOST_AUTO_TEST_CASE(what_decides_the_type)
     };
     BOOST_TEST(name(R"({"type":"inside"})", "outside") == "inside");
     BOOST_TEST(name(R"({"type":"inside","error":{}})", "outside") == "inside");
+    BOOST_TEST(name(R"({"type":"inside"})", "error") == "error"); // The error's own type.
+    BOOST_TEST(name(R"({"type":"keepalive"})", "error") == "keepalive");
     BOOST_TEST(name(R"({"x":1})", "outside") == "outside");
     BOOST_TEST(name(R"({"type":null})", "outside") == "outside");
     BOOST_TEST(name(R"({"type":3})", "outside") == "outside");

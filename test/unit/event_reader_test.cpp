@@ -489,7 +489,8 @@ BOOST_AUTO_TEST_CASE(errors_without_a_type)
 {
     for (std::string_view const data :
          {R"({"error":{"message":"m","code":502}})", R"({"error":"m"})",
-          R"({"error":{"message":"m"},"status":500})"}) {
+          R"({"error":{"message":"m"},"status":500})", R"({"message":"m","code":429})",
+          R"({"object":"error","message":"m"})", R"({"detail":"m"})", R"({"code":1,"msg":"m"})"}) {
         outcome const seen = read(frame(created) + frame(data));
         BOOST_TEST((seen.types == std::vector<std::string>{"response.created", "error"}));
         BOOST_TEST((seen.code() == errc::response_failed));
@@ -497,6 +498,17 @@ BOOST_AUTO_TEST_CASE(errors_without_a_type)
         BOOST_TEST(seen.failure->api()->status == 0);
         BOOST_TEST(seen.failure->api()->body == data);
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_event_named_error_may_have_the_type_of_the_error)
+{
+    std::string const data = R"({"type":"overloaded_error","message":"m"})";
+    outcome const seen = read(frame(created) + "event: error\n" + frame(data));
+    BOOST_TEST((seen.types == std::vector<std::string>{"response.created", "error"}));
+    BOOST_TEST((seen.code() == errc::response_failed));
+    BOOST_TEST(seen.failure->api()->type == "overloaded_error");
+    BOOST_TEST(seen.failure->api()->message == "m");
+    BOOST_TEST(read(frame(data) + frame(completed)).types.front() == "overloaded_error");
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_response_is_given_and_then_thrown)

@@ -85,6 +85,14 @@ BOOST_AUTO_TEST_CASE(an_owned_event_of_nothing)
     BOOST_TEST(kept("{}", "ping").name() == "ping");
 }
 
+BOOST_AUTO_TEST_CASE(the_name_of_the_frame_is_kept)
+{
+    owned_event const other = kept(delta, "message").to_owned();
+    BOOST_TEST(other.frame_name() == "message");
+    check_delta(other);
+    BOOST_TEST(kept(delta).frame_name() == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_payload_of_another_type_is_refused)
 {
     using responses::events::completed;

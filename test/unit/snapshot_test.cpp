@@ -43,10 +43,12 @@ class teller
 public:
     explicit teller(snapshot_options settings = {}) : kept(settings) {}
 
-    teller& tell(std::string_view data)
+    teller& tell(std::string_view data) { return tell_framed({}, data); }
+
+    teller& tell_framed(std::string_view frame_name, std::string_view data)
     {
         boost::system::error_code code;
-        auto const seen = decoder_.decode(data, {}, code);
+        auto const seen = decoder_.decode(data, frame_name, code);
         BOOST_REQUIRE_MESSAGE(seen, data);
         kept.apply(*seen);
         return *this;
@@ -489,6 +491,20 @@ BOOST_AUTO_TEST_CASE(strict_wants_created_first)
     BOOST_TEST(told.event == "response.in_progress");
     BOOST_TEST(told.sequence_number.value() == 7);
     BOOST_TEST(told.expected == "response.created before it");
+}
+
+BOOST_AUTO_TEST_CASE(strict_reports_an_event_field_that_differs)
+{
+    teller all(strict);
+    all.tell_framed("response.created", created);
+    all.tell_framed("message", added_message);
+    all.tell_framed("", added_text);
+    BOOST_TEST((all.told() ==
+                std::vector<std::string>{
+                    "response.output_item.added: the event field to be its type, not message"}));
+    teller lenient;
+    lenient.tell_framed("message", created);
+    BOOST_TEST(lenient.kept.violation_count() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_violations_are_kept_and_all_are_counted)
