@@ -28,6 +28,7 @@ class execution_context;
 
 namespace responses {
 
+class batch;
 struct compact_request;
 struct compacted_response;
 struct deletion;
@@ -202,6 +203,8 @@ public:
 #endif
 
 private:
+    friend class batch;
+
     explicit client(std::shared_ptr<detail::client_core const> core) noexcept;
 
     std::shared_ptr<detail::client_core const> core_;
