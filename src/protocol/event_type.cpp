@@ -70,8 +70,8 @@ constexpr std::array<std::string_view, 60> names{
     "response.audio.transcript.done",
 };
 
-constexpr auto last = event_type::audio_transcript_done;
-static_assert(names.size() == static_cast<std::size_t>(last) + 1);
+constexpr auto last_type = event_type::audio_transcript_done;
+static_assert(names.size() == static_cast<std::size_t>(last_type) + 1);
 
 // The types, ordered by name.
 constexpr auto by_name = [] {

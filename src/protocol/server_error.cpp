@@ -116,7 +116,7 @@ api_error server_error_from_json(json::object const& object,
     json::object const& inner = particulars_of(object);
     read_members(out, inner);
     read_headers(out, inner, now);
-    if (&inner == &object && out.type == "error") // The event is of this type; the error has none.
+    if (out.type == "error") // The event is of this type; the error has none.
         out.type.clear();
     read_words(out, object, inner);
     if (out.param.empty())

@@ -192,12 +192,29 @@ private:
         if (auto const why = check_members(members))
             return refuse(*why);
         generator made(request.body, members, settings_);
+        if (auto const why = keep_in_conversation(members, request.body, made))
+            return refuse(*why);
         if (is_true(members, "stream"))
             return give_events(std::move(made), {});
         if (is_true(members, "background"))
             return give(made.response("queued"));
         auto const taken = time_for(made.tokens(), settings_.tokens_per_second);
         return give(made.response(), taken);
+    }
+
+    std::optional<refusal> keep_in_conversation(json::object const& members,
+                                                std::string const& body,
+                                                generator const& made) const
+    {
+        if (!members.contains("conversation"))
+            return std::nullopt;
+        auto const* input = members.if_contains("input");
+        auto const items = items_of_input(input != nullptr ? *input : json::value(), hash(body));
+        auto const reply = json::parse(made.response()).as_object();
+        return state_.with_conversations([&](conversation_store& store) {
+            return testing::keep_in_conversation(members, items, reply.at("output").as_array(),
+                                                 store);
+        });
     }
 
     std::unique_ptr<answer> compact(recorded_request const& request) const

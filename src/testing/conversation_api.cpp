@@ -76,7 +76,30 @@ outcome serve_item(route const& to, kept_conversation& kept)
     return kept.object;
 }
 
+/// Of a request, which has its name or an object; empty when there is none.
+std::string conversation_of(json::object const& request)
+{
+    json::value named = member(request, "conversation");
+    if (auto const* object = named.if_object())
+        named = member(*object, "id");
+    return named.is_string() ? std::string(named.get_string()) : std::string();
+}
+
 } // namespace
+
+std::optional<refusal> keep_in_conversation(json::object const& request, json::array const& input,
+                                            json::array const& output, conversation_store& store)
+{
+    std::string const id = conversation_of(request);
+    if (id.empty())
+        return std::nullopt;
+    kept_conversation* const kept = store.find(id);
+    if (kept == nullptr)
+        return conversation_not_found(id);
+    for (json::array const* const items : {&input, &output})
+        kept->items.insert(kept->items.end(), items->begin(), items->end());
+    return std::nullopt;
+}
 
 outcome serve_conversation(route const& to, json::object const& body, conversation_store& store)
 {

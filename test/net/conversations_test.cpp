@@ -124,6 +124,20 @@ BOOST_FIXTURE_TEST_CASE(items_are_added_read_and_taken_out, fixture)
     BOOST_TEST(run(joined(rest)) == "dba");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_response_is_added_to_its_conversation, fixture)
+{
+    auto const made = with_items({user_message("Before. ")});
+    request what = test::a_request();
+    what.input = "Then? ";
+    what.conversation = made.id;
+    auto const reply = run(model.create(what));
+    list_options const oldest_first{.order = "asc"};
+    auto items = all.items(made.id, oldest_first);
+    BOOST_TEST(run(joined(items)) == "Before. Then? " + reply.output_text());
+    what.conversation = "conv_unknown";
+    BOOST_TEST(status_of(model.create(what)) == 404);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_made_is_made_once, fixture)
 {
     call_options persistent;

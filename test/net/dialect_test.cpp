@@ -184,6 +184,20 @@ BOOST_FIXTURE_TEST_CASE(a_stream_without_an_end_ends_with_its_last_choice, fixtu
     BOOST_TEST((time < std::chrono::seconds(60)));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_pause_before_the_last_choice_is_no_end, fixture)
+{
+    std::string const body = file_octets("vectors/streams/chat_chunks_done.sse");
+    testing::scenario paused = test::events_of(body);
+    paused.cuts = {body.find("\"stop\"")};
+    paused.delay = std::chrono::milliseconds(2300); // longer than for a usage chunk
+    server.script(paused);
+    client const model(context, settings);
+    event_stream events = model.stream(what);
+    auto const seen = read(*this, events);
+    BOOST_REQUIRE_MESSAGE(!seen.failure, (seen.failure ? seen.failure->what() : ""));
+    BOOST_TEST(seen.text == "Hello 😀");
+}
+
 // An idle limit that runs out before the last choice is still one.
 BOOST_FIXTURE_TEST_CASE(a_stream_that_stalls_before_its_last_choice_is_no_success, fixture)
 {

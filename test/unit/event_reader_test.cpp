@@ -597,6 +597,17 @@ BOOST_AUTO_TEST_CASE(what_is_no_event_is_shown)
     BOOST_TEST(read(frame(std::string(100'000, 'x'))).failure->details().reason.size() < 300u);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_chunk_is_shown)
+{
+    std::string const body = octets_of(stream_vector("chat_chunks_done"));
+    std::size_t const second = body.find("\n\n") + 2;
+    for (std::string_view const data : {"5", "[]", "null", "\"[DONE]\"", "{"}) {
+        outcome const seen = read(body.substr(0, second) + frame(data) + body.substr(second));
+        BOOST_TEST((seen.code() == errc::malformed_json), data);
+        BOOST_TEST(seen.failure->details().reason.ends_with(" in the event: " + std::string(data)));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(unknown_events_pass)
 {
     std::string const data = R"({"type":"response.new_thing","sequence_number":7,"x":[1]})";

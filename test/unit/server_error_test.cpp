@@ -136,6 +136,7 @@ BOOST_AUTO_TEST_CASE(words_wherever_they_stand)
          "input.0.role: a; query: b"},
         {R"({"detail":[{"msg":"field required"}]})", "field required"},
         {R"({"detail":[{"loc":["body"],"msg":"a"}]})", "a"},
+        {R"({"detail":[{"loc":["body","body"],"msg":"a"}]})", "body: a"},
         {R"({"detail":[{"odd":1}]})", R"({"odd":1})"},
         {R"({"error":["a","b"]})", "a; b"},
         {R"({"error":502})", "502"},
