@@ -13,6 +13,7 @@ trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 start() {
     local name=$1 pattern=$2 tries
     shift 2
+    : >"$logs/$name.log" # The shell opens it only when it comes to run the command.
     "$@" >"$logs/$name.log" 2>&1 &
     for tries in {1..300}; do
         url=$(sed -n "s|.*\($pattern\).*|\1|p" "$logs/$name.log" | head -n 1)

@@ -46,6 +46,8 @@ using descriptors_of = descriptors<Descriptors...>;
 
 } // namespace responses::detail
 
+// NOLINTBEGIN(bugprone-macro-parentheses): names of types cannot be in any.
+
 /// The same as `BOOST_DESCRIBE_STRUCT`, which makes five functions for each member, and four for
 /// the struct, compiled wherever it is included. Here they are declarations, as nothing calls them:
 /// Boost.Describe asks for their types.
@@ -57,7 +59,6 @@ using descriptors_of = descriptors<Descriptors...>;
     ::responses::detail::descriptors<> boost_protected_member_descriptor_fn(C**);                  \
     ::responses::detail::descriptors<> boost_private_member_descriptor_fn(C**);
 
-// NOLINTBEGIN(bugprone-macro-parentheses): names of types cannot be in any.
 #define RESPONSES_DESCRIBE_UNPACK(...) __VA_OPT__(, ) __VA_ARGS__
 #define RESPONSES_DESCRIBE_LIST(...)                                                               \
     ::responses::detail::descriptors_of<void BOOST_DESCRIBE_PP_FOR_EACH(__VA_ARGS__)>
