@@ -32,7 +32,7 @@ class batch_session;
 /// be sent. Calls are retried as the client has it.
 ///
 /// Memory: the rows in the window, and up to 40 octets for each row there was, by which keys that
-/// come twice are found.
+/// come twice are found (`batch_options::unique_keys`).
 ///
 /// It may outlive its client, whose `close` ends it. Destroying it is cancelling it, also while a
 /// `next()` waits; the source is destroyed when all calls have ended.

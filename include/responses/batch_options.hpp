@@ -23,6 +23,9 @@ struct batch_options
     /// than `concurrency` counts as that; 0: four times `concurrency`. With `batch_order::input` a
     /// slow row holds up those so far behind it.
     std::size_t window = 0;
+
+    /// A row whose key came before fails. False: the source sees to that, and no key is remembered.
+    bool unique_keys = true;
 };
 
 } // namespace responses

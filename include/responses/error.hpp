@@ -32,6 +32,7 @@ enum class errc
     proxy_failed,         ///< The proxy refused the tunnel, or did not answer in HTTP.
     tls_failed,           ///< The handshake failed, or the certificate is not trusted.
     connection_lost,      ///< The connection was reset, or ended before the answer began.
+    rate_timeout,         ///< `time_limits::rate` ran out.
     key_timeout,          ///< `time_limits::key` ran out.
     pool_timeout,         ///< `time_limits::pool` ran out.
     connect_timeout,      ///< `time_limits::connect` ran out.
@@ -57,6 +58,7 @@ RESPONSES_API boost::system::error_code make_error_code(errc value) noexcept;
 enum class call_stage
 {
     prepare, ///< Checking and serialising the request.
+    rate,    ///< Waiting until the client's rate allows an attempt.
     key,     ///< Waiting for the key.
     pool,    ///< Waiting for a free connection.
     resolve,

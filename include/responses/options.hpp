@@ -1,6 +1,7 @@
 #pragma once
 
 #include <responses/export.hpp>
+#include <responses/rate_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -21,6 +22,9 @@ struct tls_hook;
 /// Time limits of a call; zero means none. Each one that runs out has an `errc` of its own.
 struct time_limits
 {
+    /// Until `options::rates` lets an attempt begin.
+    std::chrono::milliseconds rate{std::chrono::minutes{10}};
+
     /// Until `options::api_key_source` has given the key of an attempt.
     std::chrono::milliseconds key{std::chrono::minutes{1}};
 
@@ -197,6 +201,7 @@ struct options
     pool_limits pool = {};
     retry_policy retries = {};
     resume_policy resume = {};
+    rate_options rates = {};
 
     /// When a stream is cancelled or destroyed before its end, and its response is generated in the
     /// background, the service is told to stop (`POST /responses/{id}/cancel`): on a connection of

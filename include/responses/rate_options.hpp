@@ -19,6 +19,9 @@ struct rate_options
     /// Attempts at the same time, at most; 0: any number.
     std::size_t concurrency = 0;
 
+    /// How far `adaptive` may lower that: at least 1, at most `concurrency`.
+    std::size_t least_concurrency = 1;
+
     /// Go as fast as the server allows and no faster: by its `x-ratelimit-...` fields, by
     /// `Retry-After`, which then stops all attempts and not only the one that was told, and by
     /// having fewer attempts at the same time while it refuses (429, 503) or does not answer in

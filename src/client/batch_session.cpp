@@ -27,6 +27,7 @@ batch_session::batch_session(std::shared_ptr<client_core const> core,
     : core_(std::move(core)),
       rows_(std::move(rows)),
       queue_(how),
+      unique_keys_(how.unique_keys),
       result_(core_->executor, time_point::max())
 {}
 
@@ -184,7 +185,7 @@ void batch_session::check_key(std::string const& key)
 {
     if (key.empty())
         throw error(errc::invalid_argument, "a row of the batch has no key");
-    if (!keys_.insert(key))
+    if (unique_keys_ && !keys_.insert(key))
         throw error(errc::invalid_argument, "a row before had the same key");
 }
 

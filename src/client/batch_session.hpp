@@ -67,6 +67,7 @@ private:
     std::shared_ptr<client_core const> core_;
     std::unique_ptr<batch_rows> rows_;
     batch_queue queue_;
+    bool unique_keys_;
     key_set keys_;
     running_list running_;
     running_list spare_; // A signal must outlive the coroutine that it stops.

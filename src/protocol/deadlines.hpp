@@ -42,6 +42,11 @@ public:
     /// Of the call.
     time_point start() const noexcept { return start_; }
 
+    due rate() const noexcept
+    {
+        return earlier({limit_after(attempt_, limits_.rate), errc::rate_timeout});
+    }
+
     due key() const noexcept
     {
         return earlier({limit_after(attempt_, limits_.key), errc::key_timeout});

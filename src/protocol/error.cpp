@@ -28,6 +28,9 @@ char const* text_of(errc value) noexcept
     case errc::tls_failed:
         return "cannot set up TLS; check the certificate, the host name and the CA file";
     case errc::connection_lost: return "the connection was lost";
+    case errc::rate_timeout:
+        return "the rate allowed no attempt within the time limit (options::rates, "
+               "time_limits::rate)";
     case errc::key_timeout: return "no key came within the time limit (time_limits::key)";
     case errc::pool_timeout:
         return "no connection was free within the time limit (time_limits::pool, pool_limits)";
@@ -164,6 +167,7 @@ std::string_view to_string(call_stage stage) noexcept
 {
     switch (stage) {
     case call_stage::prepare: return "preparing";
+    case call_stage::rate: return "waiting for its turn to ask";
     case call_stage::key: return "waiting for the key of";
     case call_stage::pool: return "waiting for a connection to";
     case call_stage::resolve: return "resolving";
@@ -212,10 +216,11 @@ bool error::is_cancelled() const noexcept
 
 bool error::is_timeout() const noexcept
 {
-    return code() == errc::key_timeout || code() == errc::pool_timeout ||
-           code() == errc::connect_timeout || code() == errc::header_timeout ||
-           code() == errc::first_event_timeout || code() == errc::idle_timeout ||
-           code() == errc::attempt_timeout || code() == errc::deadline_exceeded;
+    return code() == errc::rate_timeout || code() == errc::key_timeout ||
+           code() == errc::pool_timeout || code() == errc::connect_timeout ||
+           code() == errc::header_timeout || code() == errc::first_event_timeout ||
+           code() == errc::idle_timeout || code() == errc::attempt_timeout ||
+           code() == errc::deadline_exceeded;
 }
 
 bool error::is_connection() const noexcept
