@@ -9,6 +9,7 @@
 #include <responses/options.hpp>
 #include <responses/poll_options.hpp>
 #include <responses/pool_figures.hpp>
+#include <responses/rate_figures.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 
@@ -170,6 +171,9 @@ public:
 
     /// What its connections do.
     pool_figures connections() const noexcept;
+
+    /// How it keeps to `options::rates`; zeros when those bound nothing.
+    rate_figures rates() const noexcept;
 
     boost::asio::any_io_executor get_executor() const noexcept;
 

@@ -6,13 +6,14 @@
 namespace responses {
 
 /// When things happened in one call, each counted from the start of the call; empty when it did not
-/// happen (`connected` on a reused connection, `handshaked` of a plain one, `first_event` of a
-/// response that was not streamed). Of several attempts, those of the last one, still counted from
-/// the start of the call.
+/// happen (`admitted` without `options::rates`, `connected` on a reused connection, `handshaked` of
+/// a plain one, `first_event` of a response that was not streamed). Of several attempts, those of
+/// the last one, still counted from the start of the call.
 struct call_timings
 {
     using duration = std::chrono::steady_clock::duration;
 
+    std::optional<duration> admitted = {};    ///< `options::rates` let the attempt begin.
     std::optional<duration> keyed = {};       ///< `options::api_key_source` has given the key.
     std::optional<duration> acquired = {};    ///< A connection, or the place for one, was free.
     std::optional<duration> resolved = {};    ///< The host name, or the proxy's, has addresses.

@@ -1,6 +1,7 @@
 #include "client/attempts.hpp"
 
 #include "client/credentials.hpp"
+#include "protocol/rate_limits.hpp"
 #include "protocol/secret.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -40,7 +41,8 @@ attempts::~attempts() { tell_abandoned(); }
 void attempts::begin_attempt()
 {
     renew(what_);
-    if (count_ - resumes_ >= core_->retries.max_retries)
+    bool const may_be_free = core_->rates && core_->rates->is_adaptive();
+    if (!may_be_free && count_ - resumes_ >= core_->retries.max_retries)
         settle();
 }
 
@@ -55,22 +57,38 @@ asio::awaitable<void> attempts::start()
 {
     if (wait_)
         co_await back_off();
-    auto const now = std::chrono::steady_clock::now();
+    auto now = std::chrono::steady_clock::now();
     if (count_++ == 0)
         begin(now);
     current_->timings().attempts = count_;
+    if (core_->rates) {
+        co_await take_turn(now);
+        now = std::chrono::steady_clock::now();
+    }
     observed_.attempt(count_);
     if (core_->asks_for_key())
         co_await take_key(now);
     co_await current_->start(began_, now, observed_);
     if (current_->is_redirected())
         co_await follow_redirects(now);
+    if (permit_)
+        permit_->hear(rate_limits_of(current_->head()));
 }
 
 void attempts::begin(time_point now)
 {
     began_ = now;
     observed_.begin();
+    if (core_->rates)
+        accepted_ = core_->rates->accepted();
+}
+
+asio::awaitable<void> attempts::take_turn(time_point since)
+{
+    permit_.emplace(core_->rates);
+    co_await permit_->acquire(*core_->pool, deadlines(core_->limits, began_, since).rate(),
+                              current_->size());
+    current_->timings().admitted = elapsed();
 }
 
 asio::awaitable<void> attempts::take_key(time_point attempt)
@@ -96,9 +114,10 @@ asio::awaitable<void> attempts::follow_redirects(time_point attempt)
             co_await current_->refuse_status();
         operation next = co_await current_->redirected();
         current_->release_after_rest();
-        auto const keyed = current_->timings().keyed;
+        auto const before = current_->timings();
         renew(std::move(next));
-        current_->timings().keyed = keyed;
+        current_->timings().admitted = before.admitted;
+        current_->timings().keyed = before.keyed;
         use_key();
         co_await current_->start(began_, attempt, observed_);
     }
@@ -120,9 +139,13 @@ bool attempts::repeats(error const& failure, delivery given)
 try {
     if (!what_.octets || is_closed())
         return false;
-    wait_ = wait_before_retry(core_->retries, failure, facts(given));
+    auto known = facts(given);
+    known.is_free = is_free(failure);
+    wait_ = wait_before_retry(core_->retries, failure, known);
     if (!wait_)
         return false;
+    free_ += known.is_free ? 1 : 0;
+    end_turn(failure);
     observed_.retry(failure, *wait_, count_ + 1);
     current_->release_after_rest();
     begin_attempt();
@@ -132,8 +155,32 @@ try {
     throw;
 }
 
+// The server is not down, and the others go on: it is a matter of time.
+bool attempts::is_free(error const& failure) const noexcept
+{
+    bool const is_adaptive = core_->rates && core_->rates->is_adaptive();
+    return is_adaptive && failure.is_rate_limit() && core_->rates->accepted() != accepted_;
+}
+
+void attempts::end_turn(attempt_end const& how) noexcept
+{
+    if (!permit_)
+        return;
+    permit_->end(how);
+    permit_.reset();
+    accepted_ = core_->rates->accepted();
+}
+
+void attempts::end_turn(error const& failure) noexcept
+{
+    if (permit_ && failure.api() != nullptr)
+        permit_->hear(failure.api()->limits);
+    end_turn(end_of(failure));
+}
+
 void attempts::go_on_with(operation next, error const& failure, std::chrono::milliseconds wait)
 {
+    end_turn(failure);
     observed_.retry(failure, wait, count_ + 1);
     auto const before = current_->timings();
     wait_ = wait;
@@ -146,7 +193,7 @@ void attempts::go_on_with(operation next, error const& failure, std::chrono::mil
 
 failed_attempt attempts::facts(delivery given) const
 {
-    return {.number = count_ - resumes_,
+    return {.number = count_ - resumes_ - free_,
             .given = given,
             .random = random_share(),
             .now = std::chrono::steady_clock::now(),
@@ -159,12 +206,14 @@ void attempts::release()
 {
     closed_ = true;
     tell_abandoned();
+    permit_.reset();
     current_->release();
 }
 
 void attempts::release_after_rest()
 {
     closed_ = true;
+    permit_.reset();
     current_->release_after_rest();
 }
 
@@ -176,6 +225,8 @@ void attempts::close() noexcept
         question_->close();
     if (timer_)
         timer_->cancel();
+    if (permit_)
+        permit_->close();
 }
 
 call_timings::duration attempts::elapsed() const noexcept
@@ -185,6 +236,7 @@ call_timings::duration attempts::elapsed() const noexcept
 
 void attempts::tell_success(response const* reply) noexcept
 {
+    end_turn(end_of(reply));
     observed_.end({.reply = reply,
                    .head = current_->head(),
                    .timings = current_->timings(),
@@ -194,6 +246,7 @@ void attempts::tell_success(response const* reply) noexcept
 void attempts::tell_failure(error const& failure) noexcept
 {
     auto const& details = failure.details();
+    end_turn(failure);
     observed_.end({.failure = &failure,
                    .head = details.head,
                    .timings = details.timings,
@@ -219,6 +272,8 @@ error attempts::explained(boost::system::system_error const& failure,
     details.last_sequence_number = last_sequence_number;
     details.attempts = count_;
     details.resumes = resumes_;
+    if (permit_ && permit_->is_waiting())
+        details.stage = call_stage::rate;
     if (question_)
         details.stage = call_stage::key;
     if (wait_)

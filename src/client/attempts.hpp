@@ -4,6 +4,7 @@
 #include "client/key_question.hpp"
 #include "client/observed_call.hpp"
 #include "client/operation.hpp"
+#include "client/rate_limiter.hpp"
 #include "protocol/retry.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -77,11 +78,15 @@ public:
 
 private:
     boost::asio::awaitable<void> back_off();
+    boost::asio::awaitable<void> take_turn(time_point since);
     boost::asio::awaitable<void> take_key(time_point attempt);
     boost::asio::awaitable<void> follow_redirects(time_point attempt);
     void begin(time_point now);
     void begin_attempt();
     void renew(operation what);
+    bool is_free(error const& failure) const noexcept;
+    void end_turn(attempt_end const& how) noexcept;
+    void end_turn(error const& failure) noexcept;
     void use_key();
     call_timings::duration elapsed() const noexcept;
 
@@ -89,10 +94,13 @@ private:
     operation what_; // its octets are null when no other attempt at it can follow
     observed_call observed_;
     std::optional<call> current_;                   // always there
+    std::optional<rate_permit> permit_;             // of the current attempt
     std::shared_ptr<key_question> question_;        // of the current attempt, until it is answered
     std::string key_;                               // the answer
     unsigned count_ = 0;                            // of the attempts begun
     unsigned resumes_ = 0;                          // of those, at a later operation
+    unsigned free_ = 0;                             // of those, behind a refusal that cost no retry
+    std::uint64_t accepted_ = 0;                    // by the limiter when the call was last refused
     time_point began_{};                            // the first of them
     std::optional<std::chrono::milliseconds> wait_; // before the current one, until it is over
     std::optional<boost::asio::steady_timer> timer_;

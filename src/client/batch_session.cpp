@@ -22,9 +22,22 @@ namespace responses::detail {
 
 namespace asio = boost::asio;
 
-batch_session::batch_session(std::shared_ptr<client_core const> core,
+namespace {
+
+// That of a row waits for those of the rows before.
+std::shared_ptr<client_core const>
+waiting_for_its_rate(std::shared_ptr<client_core const> const& core)
+{
+    auto const patient = std::make_shared<client_core>(*core);
+    patient->limits.rate = std::chrono::milliseconds::zero();
+    return patient;
+}
+
+} // namespace
+
+batch_session::batch_session(std::shared_ptr<client_core const> const& core,
                              std::unique_ptr<batch_rows> rows, batch_options const& how)
-    : core_(std::move(core)),
+    : core_(waiting_for_its_rate(core)),
       rows_(std::move(rows)),
       queue_(how),
       unique_keys_(how.unique_keys),

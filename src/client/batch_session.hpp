@@ -24,7 +24,7 @@ namespace responses::detail {
 class batch_session
 {
 public:
-    batch_session(std::shared_ptr<client_core const> core, std::unique_ptr<batch_rows> rows,
+    batch_session(std::shared_ptr<client_core const> const& core, std::unique_ptr<batch_rows> rows,
                   batch_options const& how);
 
     static boost::asio::awaitable<std::optional<batch_result>>

@@ -32,6 +32,9 @@ class call
 public:
     call(std::shared_ptr<client_core const> core, operation what);
 
+    /// The octets of the request.
+    std::size_t size() const noexcept { return what_.octets->size(); }
+
     /// Has this field sent with the request, which has none of that name.
     void add_field(http::header_field field) { added_ = std::move(field); }
 

@@ -3,6 +3,7 @@
 #include "client/list_session.hpp"
 #include "client/operation.hpp"
 #include "client/poll.hpp"
+#include "client/rate_limiter.hpp"
 #include "client/reply.hpp"
 #include "client/stream_session.hpp"
 #include "client/tool_session.hpp"
@@ -82,6 +83,9 @@ detail::client_core::client_core(asio::any_io_executor runs_on, options const& s
       pool(std::make_shared<transport::pool>(executor, settings.pool)),
       observer(settings.observer)
 {
+    check_rates(settings.rates);
+    if (is_bounded(settings.rates))
+        rates = std::make_shared<rate_limiter>(executor, settings.rates);
     check();
 }
 
@@ -257,6 +261,11 @@ asio::awaitable<void> client::close(std::chrono::milliseconds grace)
 }
 
 pool_figures client::connections() const noexcept { return core_->pool->figures(); }
+
+rate_figures client::rates() const noexcept
+{
+    return core_->rates ? core_->rates->figures() : rate_figures{};
+}
 
 asio::any_io_executor client::get_executor() const noexcept { return core_->executor; }
 

@@ -22,6 +22,8 @@ struct route;
 
 namespace responses::detail {
 
+class rate_limiter;
+
 /// What the calls of a client share; a call may outlive its client.
 struct client_core
 {
@@ -57,6 +59,7 @@ struct client_core
     std::vector<std::string> secrets; ///< Not to be repeated by errors.
     std::shared_ptr<transport::route const> route;
     std::shared_ptr<transport::pool> pool;
+    std::shared_ptr<rate_limiter> rates;           ///< Null: nothing is bounded.
     std::shared_ptr<responses::observer> observer; ///< May be null.
 
 private:

@@ -85,6 +85,7 @@ try {
     brief->pool = std::make_shared<transport::pool>(
         core->executor,
         pool_limits{.connections = 1, .idle = 0}); // That of the client may be closed.
+    brief->rates = nullptr;                        // What is to stop costs, too.
     asio::co_spawn(core->executor, ask_to_stop(brief, cancel_response(*brief, id)), asio::detached);
 } catch (...) {
     // No memory for it.

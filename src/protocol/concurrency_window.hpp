@@ -11,21 +11,24 @@ namespace responses {
 class concurrency_window
 {
 public:
-    /// `most` 0: any number. Without `adaptive` it stays at `most`.
-    concurrency_window(std::size_t most, bool adaptive) noexcept;
+    /// Both are at least 1. It stays there when they are the same.
+    concurrency_window(std::size_t least, std::size_t most) noexcept;
 
     std::size_t size() const noexcept { return static_cast<std::size_t>(size_); }
 
     /// An attempt has ended well, while there were so many.
     void widen(std::size_t running) noexcept;
 
-    /// The attempt with this number, as they were begun, has met congestion, when `begun` had been.
-    /// Of one round only the first counts.
-    void narrow(std::uint64_t number, std::uint64_t begun) noexcept;
+    /// The attempt with this number, as they were begun, has been refused, when `begun` had been.
+    /// Of those that began before the last time only that one counts; false: this is another.
+    bool narrow(std::uint64_t number, std::uint64_t begun) noexcept;
+
+    /// There is more than the server can do: from now on it widens slowly.
+    void settle() noexcept { doubles_ = false; }
 
 private:
+    double least_;
     double most_;
-    bool adaptive_;
     bool doubles_ = true;
     double size_;
     std::uint64_t round_ = 0; // the first number that is of this round

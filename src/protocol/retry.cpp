@@ -101,8 +101,8 @@ delivery delivery_of(event_type type) noexcept
 std::optional<milliseconds> wait_before_retry(retry_policy const& policy, error const& failure,
                                               failed_attempt const& attempt)
 {
-    if (attempt.number > policy.max_retries || is_final(failure) ||
-        !is_repeatable(failure, attempt.given))
+    bool const is_spent = !attempt.is_free && attempt.number > policy.max_retries;
+    if (is_spent || is_final(failure) || !is_repeatable(failure, attempt.given))
         return std::nullopt;
     auto const wait = wait_of(policy, failure, attempt);
     return wait && is_worth_it(policy, failure) ? wait : std::nullopt;

@@ -25,9 +25,10 @@ delivery delivery_of(event_type type) noexcept;
 /// What is known of an attempt that failed, beside the failure.
 struct failed_attempt
 {
-    unsigned number = 1; ///< Of this attempt in its call, from 1.
+    unsigned number = 1; ///< Of this attempt in its call, from 1, less those that were free.
     delivery given = delivery::nothing;
-    double random = 0; ///< In [0, 1).
+    bool is_free = false; ///< Its failure does not count.
+    double random = 0;    ///< In [0, 1).
     time_point now{};
     time_point deadline = time_point::max();
 };

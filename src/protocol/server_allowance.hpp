@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/deadlines.hpp"
+#include "protocol/token_bucket.hpp"
 
 #include <responses/rate_limits.hpp>
 
@@ -9,11 +10,11 @@
 namespace responses {
 
 /// What a server says of one of its limits, and what it would say now: a bucket of the server's,
-/// which is known by the answers. No I/O.
+/// which is known by its answers. No I/O.
 class server_allowance
 {
 public:
-    /// What has been sent in all when an attempt began, and when that was: what its answer says of
+    /// What had been sent in all when an attempt began, and when that was: what its answer says of
     /// the limit counts from there.
     struct mark
     {
@@ -30,17 +31,17 @@ public:
     /// When the server would let so much through; `now` when nothing is known.
     time_point ready_at(time_point now, double amount) const noexcept;
 
-    /// Sets right what an attempt was thought to take.
-    void settle(double amount) noexcept { sent_ -= amount; }
+    /// Sets right what an attempt was thought to take: it took so much less.
+    void settle(double amount) noexcept;
 
 private:
+    void learn_rate(double used, rate_limit const& told) noexcept;
+
     double sent_ = 0;
-    bool is_known_ = false;
-    mark told_to_;         // whose answer is used
-    double limit_ = 0;     // the most that there is
-    double remaining_ = 0; // when it began
-    double per_second_ = 0;
-    time_point full_at_ = time_point::max();
+    mark told_to_{.sent = 0, .at = time_point::min()}; // whose answer is used
+    double limit_ = 0;                                 // the most that there is
+    double per_second_ = 0;                            // 0: it was not told
+    std::optional<token_bucket> bucket_;
 };
 
 } // namespace responses

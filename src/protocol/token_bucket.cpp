@@ -1,26 +1,26 @@
 #include "protocol/token_bucket.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace responses {
 namespace {
 
 using seconds = std::chrono::duration<double>;
 
-// The clock cannot hold every time.
+} // namespace
+
 time_point after_seconds(time_point from, double time) noexcept
 {
     constexpr double most = 1e9;
-    auto const wait = std::chrono::ceil<std::chrono::microseconds>(seconds(std::min(time, most)));
-    return from + wait;
+    return from + std::chrono::ceil<std::chrono::microseconds>(seconds(std::min(time, most)));
 }
 
-} // namespace
-
-token_bucket::token_bucket(double per_minute, time_point now)
-    : per_second_(per_minute / 60), room_(std::max(per_second_, 1.0)), level_(room_), since_(now)
-{}
+token_bucket even_bucket(double per_minute, time_point now) noexcept
+{
+    double const per_second = per_minute / 60;
+    double const room = std::max(per_second, 1.0);
+    return {per_second, room, room, now};
+}
 
 double token_bucket::level_at(time_point now) const noexcept
 {
@@ -31,7 +31,7 @@ double token_bucket::level_at(time_point now) const noexcept
 time_point token_bucket::ready_at(time_point now, double amount) const noexcept
 {
     double const lacks = std::min(amount, room_) - level_at(now);
-    return lacks <= 0 ? now : after_seconds(now, lacks / per_second_);
+    return lacks <= 0 ? now : after_seconds(std::max(now, since_), lacks / per_second_);
 }
 
 void token_bucket::take(time_point now, double amount) noexcept
