@@ -44,7 +44,7 @@ struct time_limits
     /// request. Comments and `keepalive` events do not end a stream's silence.
     std::chrono::milliseconds idle{std::chrono::minutes{10}};
 
-    /// One attempt, from its start to the end of the body or stream.
+    /// One attempt, from when its rate lets it begin to the end of the body or stream.
     std::chrono::milliseconds attempt{0};
 
     /// The whole call, whatever happens in it: all attempts, and the waits between them.

@@ -42,9 +42,12 @@ public:
     /// Of the call.
     time_point start() const noexcept { return start_; }
 
+    /// Of the wait before the attempt, which is no part of it.
     due rate() const noexcept
     {
-        return earlier({limit_after(attempt_, limits_.rate), errc::rate_timeout});
+        due const wait{limit_after(attempt_, limits_.rate), errc::rate_timeout};
+        due const call{deadline(), errc::deadline_exceeded};
+        return wait.at < call.at ? wait : call;
     }
 
     due key() const noexcept

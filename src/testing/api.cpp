@@ -150,11 +150,13 @@ private:
     bool started_ = false;
 };
 
-std::string refusal_bytes(refusal const& why, bool keep_alive, std::uint64_t number)
+std::string refusal_bytes(refusal const& why, bool keep_alive, std::uint64_t number,
+                          header_fields const& more = {})
 {
     std::string const body = to_json(why);
     header_fields fields = service_fields("application/json", {}, number);
     fields.insert(fields.end(), why.headers.begin(), why.headers.end());
+    fields.insert(fields.end(), more.begin(), more.end());
     return response_head(why.status, fields, {.length = body.size(), .keep_alive = keep_alive}) +
            body;
 }
@@ -167,7 +169,7 @@ public:
         : terms_(terms), state_(state), settings_(state.settings()), number_(number)
     {}
 
-    std::unique_ptr<answer> answer_to(recorded_request const& request) const
+    std::unique_ptr<answer> answer_to(recorded_request const& request)
     {
         route const to = route_of(request);
         if (auto const why = check_head(request, to, settings_.api_key))
@@ -175,7 +177,7 @@ public:
         if (is_about_conversations(to.what))
             return serve_conversations(to, request);
         switch (to.what) {
-        case operation::create: return create(request);
+        case operation::create: return create_at_rate(request);
         case operation::compact: return compact(request);
         case operation::count_tokens: return count_tokens(request);
         default: return serve_kept(to);
@@ -183,6 +185,13 @@ public:
     }
 
 private:
+    std::unique_ptr<answer> create_at_rate(recorded_request const& request)
+    {
+        auto said = state_.take_from_bucket(answer_clock::now());
+        rate_fields_ = std::move(said.fields);
+        return said.refused ? refuse(*said.refused) : create(request);
+    }
+
     std::unique_ptr<answer> create(recorded_request const& request) const
     {
         auto const body = object_of(request.body);
@@ -307,8 +316,8 @@ private:
 
     std::unique_ptr<answer> refuse(refusal const& why) const
     {
-        return std::make_unique<whole_answer>(refusal_bytes(why, terms_.keep_alive, number_),
-                                              terms_.keep_alive);
+        return std::make_unique<whole_answer>(
+            refusal_bytes(why, terms_.keep_alive, number_, rate_fields_), terms_.keep_alive);
     }
 
     std::unique_ptr<answer> give_outcome(outcome const& what) const
@@ -321,7 +330,7 @@ private:
     std::unique_ptr<answer> give(std::string const& body, answer_clock::duration taken = {}) const
     {
         std::string const head =
-            response_head(200, service_fields("application/json", taken, number_),
+            response_head(200, fields("application/json", taken),
                           {.length = body.size(), .keep_alive = terms_.keep_alive});
         return std::make_unique<whole_answer>(head + body, terms_.keep_alive, taken);
     }
@@ -330,7 +339,7 @@ private:
                                         std::optional<answer_clock::time_point> since) const
     {
         std::string head =
-            response_head(200, service_fields("text/event-stream; charset=utf-8", {}, number_),
+            response_head(200, fields("text/event-stream; charset=utf-8"),
                           {.framed = terms_.chunks ? framing::chunked : framing::until_close,
                            .keep_alive = terms_.keep_alive && terms_.chunks});
         if (made.is_over() && terms_.chunks)
@@ -339,10 +348,18 @@ private:
                                               settings_.tokens_per_second, terms_, since);
     }
 
+    header_fields fields(std::string content_type, answer_clock::duration taken = {}) const
+    {
+        header_fields all = service_fields(std::move(content_type), taken, number_);
+        all.insert(all.end(), rate_fields_.begin(), rate_fields_.end());
+        return all;
+    }
+
     exchange_terms const& terms_;
     server_state& state_;
     server_options const& settings_;
     std::uint64_t number_;
+    header_fields rate_fields_;
 };
 
 } // namespace

@@ -45,6 +45,14 @@ std::optional<scenario> server_state::take_for_request()
     return taken;
 }
 
+request_bucket::word server_state::take_from_bucket(answer_clock::time_point now)
+{
+    std::scoped_lock const lock(mutex_);
+    auto said = bucket_.take(now);
+    figures_.refused += said.refused ? 1 : 0;
+    return said;
+}
+
 // A response that is made again is a new one with the same id.
 void server_state::begin_anew(recorded_request const& request)
 {

@@ -2,6 +2,7 @@
 
 #include "testing/answer.hpp"
 #include "testing/conversation_store.hpp"
+#include "testing/request_bucket.hpp"
 
 #include <responses/testing/server.hpp>
 
@@ -31,7 +32,7 @@ class server_state
 {
 public:
     explicit server_state(server_options const& settings)
-        : settings_(settings), conversations_(settings.kept_requests)
+        : settings_(settings), conversations_(settings.kept_requests), bucket_(settings.rate)
     {}
 
     server_options const& settings() const noexcept { return settings_; }
@@ -62,6 +63,9 @@ public:
         return use(conversations_);
     }
 
+    /// A request for a response comes.
+    request_bucket::word take_from_bucket(answer_clock::time_point now);
+
     std::vector<recorded_request> requests() const;
 
     void opened();
@@ -80,6 +84,7 @@ private:
     std::set<std::string> cancelled_;
     std::set<std::string> removed_;
     conversation_store conversations_;
+    request_bucket bucket_;
     server_figures figures_;
 };
 

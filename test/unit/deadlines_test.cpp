@@ -36,6 +36,7 @@ BOOST_AUTO_TEST_CASE(each_limit_counts_from_its_own_beginning)
     BOOST_TEST((limits.start() == start));
     check(limits.connect(start), start + 10s, errc::connect_timeout);
     check(limits.connect(start + 1s), start + 11s, errc::connect_timeout);
+    check(limited({.rate = 2s}).rate(), start + 2s, errc::rate_timeout);
     check(limited({.key = 2s}).key(), start + 2s, errc::key_timeout);
     check(limited({.pool = 3s}).pool(), start + 3s, errc::pool_timeout);
     check(limits.header(start + 3s), start + 14s, errc::header_timeout);
@@ -71,6 +72,8 @@ BOOST_AUTO_TEST_CASE(a_later_attempt_has_its_own_limits_and_the_deadline_of_the_
                            second);
     BOOST_TEST((limits.start() == start));
     BOOST_TEST((limits.deadline() == start + 10s));
+    check(deadlines({.rate = 1s}, start, second).rate(), second + 1s, errc::rate_timeout);
+    check(limits.rate(), start + 10s, errc::deadline_exceeded);
     check(deadlines({.key = 1s}, start, second).key(), second + 1s, errc::key_timeout);
     check(deadlines({.pool = 1s}, start, second).pool(), second + 1s, errc::pool_timeout);
     check(limits.connect(second), second + 1s, errc::connect_timeout);

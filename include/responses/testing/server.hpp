@@ -26,6 +26,18 @@ enum class certificate
     untrusted,  ///< Signed by nobody that the client could know.
 };
 
+/// How many requests for a response are served: a bucket, full at first, that fills evenly. What
+/// comes when there is not a whole one in it is refused: 429, with `Retry-After` in whole seconds.
+/// What is scripted does not count.
+struct request_rate
+{
+    double per_second = 0;   ///< 0: any number.
+    std::size_t bucket = 10; ///< How many there may be at once; at least 1.
+
+    /// Each answer tells it: `x-ratelimit-{limit,remaining,reset}-requests`.
+    bool told = true;
+};
+
 /// Everything a server can be told. Declare one with designated initializers.
 struct server_options
 {
@@ -44,6 +56,8 @@ struct server_options
 
     /// How fast they come; 0: as fast as they go.
     double tokens_per_second = 0;
+
+    request_rate rate = {};
 
     /// Connections above this many are not accepted until others close.
     std::size_t max_connections = 20'000;
@@ -144,6 +158,7 @@ struct server_figures
     std::size_t open = 0;        ///< Open now.
     std::size_t handshakes = 0;  ///< Full TLS handshakes that succeeded.
     std::size_t requests = 0;    ///< Read whole.
+    std::size_t refused = 0;     ///< Of those, for `server_options::rate`.
     std::size_t aborted = 0;     ///< Answers that the client did not wait for.
 };
 
