@@ -1,6 +1,9 @@
 #pragma once
 
 #include <responses/attachment.hpp>
+#include <responses/batch.hpp>
+#include <responses/batch_options.hpp>
+#include <responses/batch_row.hpp>
 #include <responses/call_options.hpp>
 #include <responses/client.hpp>
 #include <responses/compact.hpp>
@@ -27,7 +30,9 @@
 #include <responses/partial_json.hpp>
 #include <responses/poll_options.hpp>
 #include <responses/pool_figures.hpp>
+#include <responses/rate_figures.hpp>
 #include <responses/rate_limits.hpp>
+#include <responses/rate_options.hpp>
 #include <responses/request.hpp>
 #include <responses/response.hpp>
 #include <responses/response_head.hpp>

@@ -209,7 +209,7 @@ BOOST_FIXTURE_TEST_CASE(an_attempt_includes_connecting, both)
 
 BOOST_FIXTURE_TEST_CASE(a_status_is_told_though_its_body_does_not_come, both)
 {
-    for (auto const limits : {time_limits{.idle = 200ms}, time_limits{.attempt = 200ms}}) {
+    for (auto const& limits : {time_limits{.idle = 200ms}, time_limits{.attempt = 200ms}}) {
         testing::scenario one = stalled_after("so");
         one.status = 400;
         plain.script(one);

@@ -52,6 +52,12 @@ asio::awaitable<void> begin_stream(event_stream& events, steady_clock::time_poin
         begun = steady_clock::now();
 }
 
+asio::awaitable<void> count_good(batch& from, outcomes& came)
+{
+    while (auto const one = co_await from.next())
+        came.replies.push_back(one->response());
+}
+
 struct fixture
 {
     asio::io_context context;
@@ -286,23 +292,22 @@ BOOST_AUTO_TEST_CASE(a_server_with_a_bound_is_used_up)
 {
     for (bool const told : {true, false}) {
         testing::server bound(testing::server_options{
-            .tokens = 1, .rate = {.per_second = 50, .bucket = 10, .told = told}});
+            .tokens = 1, .rate = {.per_second = 20, .bucket = 20, .told = told}});
         asio::io_context context;
         options settings = test::options_for(bound);
-        settings.rates = {.concurrency = 16, .adaptive = true};
+        settings.rates = {.concurrency = 12, .adaptive = true};
         settings.retries = {.max_retries = 3, .base = 20ms};
         client const model(context, settings);
         outcomes came;
         auto const start = steady_clock::now();
-        for (int at_a_time = 0; at_a_time < 16; ++at_a_time)
-            asio::co_spawn(context, call_one_after_another(model, 8, came), asio::detached);
+        for (int at_a_time = 0; at_a_time < 12; ++at_a_time)
+            asio::co_spawn(context, call_one_after_another(model, 4, came), asio::detached);
         test::run_to_end(context);
         std::chrono::duration<double> const time = steady_clock::now() - start;
-        BOOST_TEST(came.replies.size() == 128U);
+        BOOST_TEST(came.replies.size() == 48U); // 20 at once, 28 in 1.4 s at best
+        BOOST_TEST(time.count() < (told ? 2.5 : 5));
         BOOST_TEST(model.rates().refused == bound.figures().refused);
-        BOOST_TEST(bound.figures().refused < (told ? 20U : 60U));
-        if (told)
-            BOOST_TEST(time.count() < 1.5 * 118 / 50);
+        BOOST_TEST(bound.figures().refused <= (told ? 12U : 30U));
     }
 }
 
@@ -411,13 +416,8 @@ BOOST_FIXTURE_TEST_CASE(a_batch_waits_longer_than_a_call, fixture)
     for (int number = 0; number < 13; ++number)
         rows.push_back({std::to_string(number), test::a_request()});
     batch many(model, rows);
-    int good = 0;
-    auto const count = [](batch& from, int& counted) -> asio::awaitable<void> {
-        while (auto const one = co_await from.next())
-            counted += *one ? 1 : 0;
-    };
-    test::run(context, count(many, good));
-    BOOST_TEST(good == 13);
+    test::run(context, count_good(many, came));
+    BOOST_TEST(came.replies.size() == 13U);
 }
 
 BOOST_FIXTURE_TEST_CASE(rates_that_make_no_sense_are_refused, fixture)

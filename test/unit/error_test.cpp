@@ -234,9 +234,9 @@ BOOST_AUTO_TEST_CASE(predicates_of_the_codes)
     };
     using codes = std::vector<errc>;
     BOOST_TEST((holds(&error::is_timeout) ==
-                codes{errc::key_timeout, errc::pool_timeout, errc::connect_timeout,
-                      errc::header_timeout, errc::first_event_timeout, errc::idle_timeout,
-                      errc::attempt_timeout, errc::deadline_exceeded}));
+                codes{errc::rate_timeout, errc::key_timeout, errc::pool_timeout,
+                      errc::connect_timeout, errc::header_timeout, errc::first_event_timeout,
+                      errc::idle_timeout, errc::attempt_timeout, errc::deadline_exceeded}));
     BOOST_TEST((holds(&error::is_connection) == codes{errc::resolve_failed, errc::connect_failed,
                                                       errc::proxy_failed, errc::tls_failed,
                                                       errc::connection_lost}));
