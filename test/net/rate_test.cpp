@@ -356,25 +356,21 @@ BOOST_FIXTURE_TEST_CASE(the_fields_of_any_answer_are_kept_to, fixture)
     BOOST_TEST((*came.replies[1].timings.admitted > 200ms)); // 5 a second
 }
 
-BOOST_FIXTURE_TEST_CASE(a_refusal_costs_no_retry_while_others_are_answered, fixture)
+BOOST_FIXTURE_TEST_CASE(a_refusal_costs_a_retry_while_no_others_are_answered, fixture)
 {
     settings.rates.adaptive = true;
     settings.rates.concurrency = 2;
     settings.retries = {.max_retries = 0, .base = 1ms};
     client const model(context, settings);
-    begin_calls(model, 1);
-    after(20ms, [&] {
-        asio::co_spawn(context, call_one_after_another(model, 1, came), asio::detached);
-        server.script(status(429, {{"retry-after-ms", "10"}}));
-    });
-    test::run_to_end(context);
-    // Nothing was answered between the beginning of the second call and its refusal.
+    test::run(context, call(model, came));
+    server.script(status(429, {{"retry-after-ms", "10"}}));
+    test::run(context, call(model, came));
     BOOST_TEST(came.replies.size() == 1U);
     BOOST_REQUIRE(came.failures.size() == 1U);
     BOOST_TEST(came.failures[0].is_rate_limit());
 }
 
-BOOST_FIXTURE_TEST_CASE(many_calls_get_through_a_server_that_refuses_many, fixture)
+BOOST_FIXTURE_TEST_CASE(it_costs_none_while_others_are, fixture)
 {
     settings.rates.adaptive = true;
     settings.retries = {.max_retries = 1, .base = 1ms};
