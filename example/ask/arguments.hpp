@@ -1,12 +1,13 @@
 #pragma once
 
+#include "tool/usage_error.hpp"
+
 #include <responses/call_options.hpp>
 #include <responses/options.hpp>
 #include <responses/request.hpp>
 #include <responses/testing/server.hpp>
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 
 namespace ask {
@@ -32,14 +33,8 @@ struct arguments
     bool timings = false;
 };
 
-/// The command line cannot be used; `what()` is one line that says why.
-struct usage_error : std::runtime_error
-{
-    using std::runtime_error::runtime_error;
-};
-
 /// Reads the command line, the environment and, for the prompt `-`, standard input.
-/// Throws `usage_error`.
+/// Throws `tool::usage_error`.
 arguments parse_arguments(int argc, char const* const* argv);
 
 } // namespace ask

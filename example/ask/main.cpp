@@ -93,7 +93,7 @@ int main(int argc, char** argv)
 #endif
     try {
         return run(ask::parse_arguments(argc, argv));
-    } catch (ask::usage_error const& problem) {
+    } catch (tool::usage_error const& problem) {
         return complain(exit_status::usage, problem.what());
     } catch (responses::error const& failure) {
         return complain(ask::status_of(failure), failure.what());

@@ -1,12 +1,12 @@
-#include "mock.hpp"
+#include "tool/mock.hpp"
 
-#include "arguments.hpp"
+#include "tool/usage_error.hpp"
 
 #include <boost/lexical_cast/try_lexical_convert.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-namespace ask {
+namespace tool {
 
 namespace {
 
@@ -52,4 +52,4 @@ std::optional<responses::testing::server_options> parse_mock(std::string const& 
     return mock;
 }
 
-} // namespace ask
+} // namespace tool

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-namespace ask {
+namespace tool {
 
 /// The embedded server that a URL such as `mock:` or `mock:?tokens=200&rate=80` stands for; nothing
 /// for any other URL. Throws `usage_error` for a `mock:` URL that cannot be used.
 std::optional<responses::testing::server_options> parse_mock(std::string const& url);
 
-} // namespace ask
+} // namespace tool
