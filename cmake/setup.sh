@@ -3,7 +3,7 @@
 
 build_packages=(g++ cmake ninja-build ca-certificates
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-    libboost-program-options1.81-dev libssl-dev libc-ares-dev)
+    libboost-program-options1.81-dev libssl-dev libc-ares-dev zlib1g-dev)
 test_packages=("${build_packages[@]}" libboost-test1.81-dev tinyproxy-bin)
 
 # install_packages NAME...: installs those that are missing, and says nothing when none is.
@@ -49,8 +49,8 @@ as_root() {
 say_what_is_needed() {
     cat >&2 <<'NEEDS'
 This is not Debian 12, so nothing is installed. Needed: g++ 12 or clang 19, CMake 3.25, Ninja,
-Boost 1.81 (headers, JSON, URL, Program_options; Test for the tests), OpenSSL 3, all or newer; c-ares
-if you can.
+Boost 1.81 (headers, JSON, URL, Program_options; Test for the tests), OpenSSL 3, zlib, all or newer;
+c-ares if you can.
 Going on with what is here.
 NEEDS
 }

@@ -14,7 +14,7 @@ namespace batch_tool {
 struct place
 {
     std::uint64_t line = 0;
-    digest request; ///< Of URL and body; of a line that is no row, of the line.
+    digest request = {}; ///< Of URL and body; of a line that is no row, of the line.
 };
 
 /// A line of the output or error file, in the OpenAI Batch format: `{"id", "custom_id", "response":

@@ -93,7 +93,9 @@ try {
     asio::co_spawn(self->core_->executor, take_rows(self),
                    stoppable(self->stop_taking_, [self](std::exception_ptr const&) {
                        self->is_taking_ = false;
-                       feed(self); // There may have come to be room.
+                       if (self->draining_)
+                           self->end_rows(); // It may have been stopped before it began.
+                       feed(self);           // There may have come to be room.
                    }));
 } catch (...) {
     self->break_off(std::current_exception());

@@ -52,6 +52,16 @@ asio::awaitable<results> all_of(batch& from)
     co_return all;
 }
 
+// How many there are in all.
+asio::awaitable<std::size_t> drained_after(batch& from, std::size_t taken)
+{
+    std::size_t count = 0;
+    while (auto one = co_await from.next())
+        if (++count == taken)
+            from.drain();
+    co_return count;
+}
+
 asio::awaitable<std::optional<batch_result>> next_of(batch& from) { return from.next(); }
 
 std::vector<std::string> keys_of(results const& all)
@@ -325,6 +335,18 @@ BOOST_FIXTURE_TEST_CASE(drained_it_gives_what_was_begun, fixture)
     after(50ms, [&] { many.drain(); });
     check_answers(run(many), 3);
     BOOST_TEST(slow.figures().requests == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(drained_between_two_results_it_ends, fixture)
+{
+    client const model(context, settings);
+    for (std::size_t const concurrency : {1U, 2U, 7U})
+        for (std::size_t taken = 1; taken < 20; ++taken) {
+            batch many(model, rows_of(50), {.concurrency = concurrency});
+            auto const count = test::run(context, drained_after(many, taken));
+            BOOST_TEST(count >= taken);
+            BOOST_TEST(count <= taken + 5 * concurrency);
+        }
 }
 
 BOOST_FIXTURE_TEST_CASE(drained_it_does_not_wait_for_its_source, fixture)
