@@ -17,7 +17,7 @@ my @rules = (
                           qr{^<boost/json}],
     [qr{^src/client/},    [$public, qr{^"(?:client|transport|http|protocol)/}], qr{^$}],
     [qr{^src/testing/},   [$values, qr{^<responses/testing/}, qr{^"(?:testing|http|protocol)/}], qr{^$}],
-    [qr{^example/},       [$public, qr{^"[^/]+"$}], qr{^$}],
+    [qr{^example/},       [$public, qr{^"(?:tool/)?[^/]+"$}], qr{^$}],
 );
 
 my $root = shift // die "usage: layers.pl ROOT\n";
