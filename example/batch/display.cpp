@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds on_terminal{100};
 constexpr std::chrono::seconds elsewhere{10};
-constexpr char const* to_begin_and_clear = "\r\x1b[K";
+constexpr char const* clear_rest = "\x1b[K";
 
 std::size_t width_of_terminal()
 {
@@ -40,16 +40,18 @@ void display::show(progress const& now)
     if (is_quiet_ || time < next_)
         return;
     if (is_terminal_)
-        write("\r" + progress_line(now, width_of_terminal()) + "\x1b[K");
+        write(std::string("\r").append(progress_line(now, width_of_terminal())).append(clear_rest));
     else
-        write(progress_line(now, std::string::npos) + "\n");
+        write(progress_line(now, std::string::npos).append("\n"));
     next_ = time + (is_terminal_ ? clock::duration(on_terminal) : clock::duration(elsewhere));
 }
 
 void display::end(progress const& last)
 {
     if (!is_quiet_)
-        write((is_terminal_ ? to_begin_and_clear : "") + summary(last));
+        write(std::string(is_terminal_ ? "\r" : "")
+                  .append(is_terminal_ ? clear_rest : "")
+                  .append(summary(last)));
 }
 
 } // namespace batch_tool

@@ -49,7 +49,8 @@ std::string time_left(progress const& now)
     double const share = now.share_read.value_or(0) * (seen > 0 ? done / seen : 0);
     if (share <= 0.01 || share >= 1)
         return {};
-    return "  " + time_text(now.time.count() * (1 - share) / share) + " left";
+    auto const left = time_text(now.time.count() * (1 - share) / share);
+    return std::string("  ").append(left).append(" left");
 }
 
 std::string dollars(double cost) { return formatted("$%.*f", cost < 1 ? 4 : 2, cost); }
@@ -70,7 +71,7 @@ std::string progress_line(progress const& now, std::size_t width)
         formatted("  %.0f tokens/s", rate(so_far.input_tokens + so_far.output_tokens, now.time));
     line += formatted("  %zu in flight", now.running);
     if (now.has_prices)
-        line += "  " + dollars(so_far.cost);
+        line.append("  ").append(dollars(so_far.cost));
     line += now.notice.empty() ? time_left(now) : "  " + now.notice;
     return line.substr(0, width);
 }
@@ -89,7 +90,8 @@ std::string summary(progress const& last)
                           all.took.quantile(0.9), all.took.quantile(0.99));
     text +=
         formatted("tokens: %llu in, %llu out", number(all.input_tokens), number(all.output_tokens));
-    text += last.has_prices ? ", " + dollars(all.cost) + "\n" : "\n";
+    text.append(last.has_prices ? ", " : "");
+    text.append(last.has_prices ? dollars(all.cost) : "").append("\n");
     for (auto const& [kind, count] : all.errors)
         text += formatted("%8llu x ", number(count)) + kind + "\n";
     return last.notice.empty() ? text : text + last.notice + "\n";

@@ -18,7 +18,8 @@ namespace {
 
 std::string id_of(place const& at, std::string_view key)
 {
-    return "batch_req_" + to_text(digest_of(std::string(key) + '\n' + to_text(at.request)));
+    auto const what = std::string(key).append("\n").append(to_text(at.request));
+    return std::string("batch_req_").append(to_text(digest_of(what)));
 }
 
 json::object metrics_of(place const& at)

@@ -13,7 +13,7 @@
 #include <sstream>
 #include <thread>
 
-BOOST_AUTO_TEST_SUITE(batch_tool)
+BOOST_AUTO_TEST_SUITE(batch_command)
 
 namespace {
 

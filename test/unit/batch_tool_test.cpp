@@ -11,7 +11,7 @@
 
 #include <stdexcept>
 
-BOOST_AUTO_TEST_SUITE(batch_tool_parts)
+BOOST_AUTO_TEST_SUITE(batch_command_parts)
 
 namespace {
 
