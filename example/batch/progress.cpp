@@ -37,8 +37,9 @@ double rate(std::uint64_t count, std::chrono::duration<double> time)
 std::string bar(double share)
 {
     auto const full = static_cast<std::size_t>(share * static_cast<double>(widest_bar));
-    return "[" + std::string(full, '#') + std::string(widest_bar - full, '.') +
-           formatted("] %3.0f %%  ", std::floor(share * 100));
+    std::string text = "[";
+    text.append(full, '#').append(widest_bar - full, '.');
+    return text.append(formatted("] %3.0f %%  ", std::floor(share * 100)));
 }
 
 // By what has been read, less what of it is still running.
