@@ -47,6 +47,9 @@ tool::options_description visible_options(raw_values& values)
     add("output,o", text(values.out, "FILE"), "where responses go; - is standard output");
     add("errors,e", text(values.errors, "FILE"), "where failures go");
     add("resume", "go on with these files: what is in them is not asked again");
+    add("retry-failed",
+        "with --resume: ask failures again; the error file is begun anew, and what it had is kept "
+        "in FILE.before");
     add("concurrency", text(values.concurrency, "N")->default_value(usual_concurrency),
         "how many at the same time: a number, or auto:LEAST..MOST, as the server can");
     add("rpm", text(values.rpm, "N")->default_value("0"),
@@ -143,14 +146,19 @@ responses::batch_order parse_order(std::string const& text)
     throw tool::usage_error("--order must be done or input, not '" + text + "'");
 }
 
-void set_files(arguments& made, raw_values const& values, bool resume)
+void set_files(arguments& made, raw_values const& values, tool::variables_map const& found)
 {
     if (values.input.empty() || values.out.empty() || values.errors.empty())
         throw tool::usage_error("-i, -o and -e are needed; try --help");
     if (values.out == values.errors)
         throw tool::usage_error("-o and -e must be two files");
     made.input = values.input;
-    made.results = {.out = values.out, .errors = values.errors, .resume = resume};
+    made.results = {.out = values.out,
+                    .errors = values.errors,
+                    .resume = found.contains("resume"),
+                    .retry_failed = found.contains("retry-failed")};
+    if (made.results.retry_failed && !made.results.resume)
+        throw tool::usage_error("--retry-failed goes with --resume");
 }
 
 arguments parse(int argc, char const* const* argv)
@@ -165,7 +173,7 @@ arguments parse(int argc, char const* const* argv)
         made.notice = "responses-batch " RESPONSES_VERSION "\n";
     if (!made.notice.empty())
         return made;
-    set_files(made, values, found.contains("resume"));
+    set_files(made, values, found);
     made.options = tool::client_options(values.client, found, "responses-batch/" RESPONSES_VERSION);
     made.options.retries.max_retries = tool::parse_count("--retries", values.retries);
     tool::set_limit(made.options.limits.deadline, found, "timeout");

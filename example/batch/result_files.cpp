@@ -1,5 +1,6 @@
 #include "result_files.hpp"
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -35,15 +36,33 @@ std::uint64_t read_lines(appended_file const& file, std::uint64_t from, Take tak
     }
 }
 
+// Without it, all is read from the files.
+std::optional<appended_file> opened_journal(appended_file const& out, bool is_made_anew)
+{
+    if (!out.is_regular())
+        return std::nullopt;
+    std::optional<appended_file> journal(std::in_place, out.path() + ".journal");
+    journal->lock();
+    if (is_made_anew)
+        journal->cut(0);
+    return journal;
+}
+
+// What it had is kept beside it.
+std::string const& begun_anew(std::string const& path, bool is_wanted)
+{
+    if (is_wanted && std::filesystem::is_regular_file(path))
+        std::filesystem::rename(path, path + ".before");
+    return path;
+}
+
 } // namespace
 
 result_files::result_files(result_paths const& paths, answered_rows& done)
-    : out_(paths.out), errors_(paths.errors)
+    : out_(paths.out),
+      journal_(opened_journal(out_, paths.retry_failed)),
+      errors_(begun_anew(paths.errors, paths.retry_failed))
 {
-    if (out_.is_regular())
-        journal_.emplace(paths.out + ".journal");
-    if (journal_)
-        journal_->lock();
     if (!paths.resume)
         refuse_old_results();
     else if (!journal_ || !errors_.is_regular())

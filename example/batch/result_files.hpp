@@ -17,6 +17,7 @@ struct result_paths
     std::string out;
     std::string errors;
     bool resume = false;
+    bool retry_failed = false; ///< With `resume`: the error file is begun anew.
 };
 
 /// The output and error file, and the journal beside the output: what was answered, so that the run
@@ -45,8 +46,8 @@ private:
     void write_journal();
 
     appended_file out_;
-    appended_file errors_;
     std::optional<appended_file> journal_; // none beside what is no file
+    appended_file errors_;
     std::string out_group_;
     std::string error_group_;
     std::string journal_group_;

@@ -237,6 +237,23 @@ BOOST_FIXTURE_TEST_CASE(what_was_answered_is_not_asked_again, fixture)
     BOOST_TEST(server.figures().requests == 25U);
 }
 
+BOOST_FIXTURE_TEST_CASE(failures_are_asked_again_when_that_is_wanted, fixture)
+{
+    write("in", rows(10) + "broken\n");
+    for (int refused = 0; refused < 4; ++refused)
+        server.script({.status = 401, .body = "{}"});
+    BOOST_TEST(run().status == 10);
+    BOOST_TEST(keys_in("err").size() == 4U);
+    BOOST_TEST(run({"--resume"}).err.find("11 skipped") != std::string::npos);
+    auto const again = run({"--resume", "--retry-failed"});
+    BOOST_TEST(again.err.starts_with("4 succeeded, 1 failed, 6 skipped"), again.err);
+    check_all_done(10);
+    BOOST_TEST(keys_in("out").size() == 10U);
+    BOOST_TEST(lines("err.before").size() == 5U);
+    BOOST_TEST(lines("err").size() == 1U);
+    BOOST_TEST(run({"--retry-failed"}).status == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_request_that_has_changed_is_told, fixture)
 {
     write("in", row("a") + row("b"));
