@@ -56,11 +56,12 @@ asio::awaitable<std::optional<input_line>> line_source::next()
     }
 }
 
-std::optional<double> line_source::share_read() const noexcept
+std::optional<double> line_source::share_taken() const noexcept
 {
     if (!size_ || *size_ == 0)
         return std::nullopt;
-    return static_cast<double>(read_) / static_cast<double>(*size_);
+    auto const taken = packed_ ? read_ : read_ - (text_.size() - begin_);
+    return static_cast<double>(taken) / static_cast<double>(*size_);
 }
 
 asio::awaitable<void> line_source::read_more()

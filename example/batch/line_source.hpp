@@ -37,8 +37,8 @@ public:
     /// Nothing at the end, for good. Throws `std::runtime_error` when it cannot be read further.
     boost::asio::awaitable<std::optional<input_line>> next();
 
-    /// What has been read, of the whole; nothing for a pipe.
-    std::optional<double> share_read() const noexcept;
+    /// How much of the whole has been given; of gzip, been read. Nothing for a pipe.
+    std::optional<double> share_taken() const noexcept;
 
 private:
     boost::asio::awaitable<void> read_more();

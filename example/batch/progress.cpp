@@ -47,7 +47,7 @@ std::string time_left(progress const& now)
 {
     auto const done = static_cast<double>(now.so_far.done());
     auto const seen = done + static_cast<double>(now.running);
-    double const share = now.share_read.value_or(0) * (seen > 0 ? done / seen : 0);
+    double const share = now.share_taken.value_or(0) * (seen > 0 ? done / seen : 0);
     if (share <= 0.01 || share >= 1)
         return {};
     auto const left = time_text(now.time.count() * (1 - share) / share);
@@ -63,7 +63,7 @@ unsigned long long number(std::uint64_t count) { return count; }
 std::string progress_line(progress const& now, std::size_t width)
 {
     auto const& so_far = now.so_far;
-    std::string line = now.share_read ? bar(std::clamp(*now.share_read, 0.0, 1.0)) : "";
+    std::string line = now.share_taken ? bar(std::clamp(*now.share_taken, 0.0, 1.0)) : "";
     line += formatted("%llu done", number(so_far.done()));
     if (so_far.failed > 0)
         line += formatted(" (%llu failed)", number(so_far.failed));

@@ -17,7 +17,7 @@ struct progress
     std::size_t running = 0;
     std::uint64_t skipped = 0;
     std::chrono::duration<double> time{};
-    std::optional<double> share_read = {}; ///< Of the input; nothing for a pipe.
+    std::optional<double> share_taken = {}; ///< Of the input; nothing for a pipe.
     bool has_prices = false;
     std::string notice = {}; ///< What holds it up, or ends it.
 };

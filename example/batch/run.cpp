@@ -155,7 +155,7 @@ progress run::now() const
             .running = results_.figures().running,
             .skipped = rows_.skipped(),
             .time = steady_clock::now() - began_,
-            .share_read = lines_.share_read(),
+            .share_taken = lines_.share_taken(),
             .has_prices = given_.price.input > 0 || given_.price.output > 0,
             .notice = notice()};
 }

@@ -310,12 +310,12 @@ BOOST_AUTO_TEST_CASE(progress_is_one_line_as_wide_as_the_terminal)
     so_far.failed = 10;
     so_far.input_tokens = 600;
     so_far.output_tokens = 400;
-    progress now{.so_far = so_far, .running = 50, .time = 10s, .share_read = 0.5};
+    progress now{.so_far = so_far, .running = 50, .time = 10s, .share_taken = 0.5};
     BOOST_TEST(progress_line(now, 200) ==
                "[##########..........]  50 %  50 done (10 failed)  5.0/s  100 tokens/s  "
                "50 in flight  30s left");
     BOOST_TEST(progress_line(now, 20) == "[##########.........");
-    now.share_read.reset();
+    now.share_taken.reset();
     now.has_prices = true;
     so_far.cost = 1.5;
     so_far.failed = 0;
