@@ -150,17 +150,19 @@ BOOST_AUTO_TEST_CASE(the_word_of_an_older_attempt_does_not_count)
     BOOST_TEST((allowance.ready_at(start + 3ms, 1) > start + 100ms));
 }
 
-BOOST_AUTO_TEST_CASE(a_rounded_time_at_the_start_is_made_good)
+BOOST_AUTO_TEST_CASE(a_time_that_is_rounded_up_does_not_lower_the_rate)
 {
     server_allowance allowance;
     auto one = allowance.begin(start, 1);
-    allowance.learn(one, told(60, 59, 1s), start); // 1 a second?
-    one = allowance.begin(start, 1);
-    allowance.learn(one, told(60, 48, 2s), start); // No: 6.
-    one = allowance.begin(start, 1);
-    allowance.learn(one, told(60, 0, 10s), start);
-    auto const at = allowance.ready_at(start, 1);
-    BOOST_TEST((at > start + 150ms && at < start + 400ms));
+    allowance.learn(one, told(60, 0, 10s), start); // 6 a second.
+    one = allowance.begin(start + 10s, 1);
+    allowance.learn(one, told(60, 59, 1s), start + 10s); // 1?
+    allowance.begin(start + 10s, 59);
+    auto const wait = allowance.ready_at(start + 10s, 1) - (start + 10s);
+    BOOST_TEST((wait > 300ms && wait < 400ms));
+    one = allowance.begin(start + 20s, 1);
+    allowance.learn(one, told(60, 0, 60s), start + 20s); // When much is used it says so.
+    BOOST_TEST((allowance.ready_at(start + 20s, 1) > start + 21s));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_reset_the_limit_is_that_of_a_minute)
@@ -190,6 +192,16 @@ BOOST_AUTO_TEST_CASE(an_estimate_is_set_right)
     auto const before = allowance.ready_at(start, 10);
     allowance.settle(80);
     BOOST_TEST((allowance.ready_at(start, 10) < before - 75ms));
+}
+
+BOOST_AUTO_TEST_CASE(so_is_what_was_sent_behind_an_older_answer)
+{
+    server_allowance allowance;
+    auto const one = allowance.begin(start, 100);
+    allowance.begin(start, 900);
+    allowance.settle(880);
+    allowance.learn(one, told(1'000, 900, 100ms), start);
+    BOOST_TEST((allowance.ready_at(start, 800) == start));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
