@@ -127,6 +127,13 @@ BOOST_AUTO_TEST_CASE(what_was_refused_took_no_tokens)
     auto const one = rates.begin(start, 3'600);
     rates.end(one, {.what = kind::refused}, start);
     BOOST_TEST(may_begin(rates, start, 3'000));
+    for (int more = 0; more < 50; ++more) {
+        auto const another = rates.begin(start, 400);
+        rates.end(another, {.what = kind::refused}, start);
+    }
+    rates.begin(start, 400); // 200, as before: nothing was learnt of the output.
+    BOOST_TEST(!may_begin(rates, start, 3'200));
+    BOOST_TEST(may_begin(rates, start, 2'800));
 }
 
 BOOST_AUTO_TEST_CASE(concurrency_is_a_bound)
