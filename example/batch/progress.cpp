@@ -21,7 +21,7 @@ std::string formatted(char const* format, Values... values)
 
 std::string time_text(double seconds)
 {
-    auto const whole = static_cast<long long>(std::llround(std::min(seconds, 1e9)));
+    auto const whole = std::llround(std::min(seconds, 1e9));
     if (whole >= 3600)
         return formatted("%lldh%02lldm", whole / 3600, whole / 60 % 60);
     if (whole >= 60)

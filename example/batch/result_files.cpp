@@ -49,7 +49,7 @@ std::optional<appended_file> opened_journal(appended_file const& out, bool is_ma
 }
 
 // What it had is kept beside it.
-std::string const& begun_anew(std::string const& path, bool is_wanted)
+std::string begun_anew(std::string path, bool is_wanted)
 {
     if (is_wanted && std::filesystem::is_regular_file(path))
         std::filesystem::rename(path, path + ".before");

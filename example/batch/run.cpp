@@ -162,7 +162,7 @@ progress run::now() const
 
 std::string run::notice() const
 {
-    auto const why = interrupts_ > 0 ? "interrupted" : limit_;
+    std::string why = interrupts_ > 0 ? "interrupted" : limit_;
     auto const left = results_.in_flight().size();
     if (is_over_ && left > 0)
         return why + (why.empty() ? "" : "; ") + std::to_string(left) +
