@@ -256,6 +256,23 @@ BOOST_FIXTURE_TEST_CASE(who_is_cancelled_leaves_the_line, fixture)
     BOOST_TEST((came.failures[0].details().stage == call_stage::rate));
 }
 
+BOOST_FIXTURE_TEST_CASE(the_next_in_the_line_takes_the_place_of_who_left, fixture)
+{
+    settings.rates.requests_per_minute = 120; // Two at once, then two a second.
+    settings.limits.rate = 2s;
+    client const model(context, settings);
+    begin_calls(model, 2);
+    asio::cancellation_signal stop;
+    asio::co_spawn(context, call(model, came),
+                   asio::bind_cancellation_slot(stop.slot(), asio::detached));
+    begin_calls(model, 1);
+    after(50ms, [&] { stop.emit(asio::cancellation_type::terminal); });
+    test::run_to_end(context);
+    BOOST_TEST(came.replies.size() == 3U);
+    BOOST_REQUIRE(came.failures.size() == 1U);
+    BOOST_TEST(came.failures[0].is_cancelled());
+}
+
 BOOST_FIXTURE_TEST_CASE(close_ends_the_wait, fixture)
 {
     settings.rates.requests_per_minute = 1;
