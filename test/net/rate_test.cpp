@@ -268,7 +268,7 @@ BOOST_FIXTURE_TEST_CASE(the_next_in_the_line_takes_the_place_of_who_left, fixtur
     begin_calls(model, 1);
     after(50ms, [&] { stop.emit(asio::cancellation_type::terminal); });
     test::run_to_end(context);
-    BOOST_TEST(came.replies.size() == 3U);
+    BOOST_TEST((beginnings(came).back() < 1500ms)); // Not when its time is over.
     BOOST_REQUIRE(came.failures.size() == 1U);
     BOOST_TEST(came.failures[0].is_cancelled());
 }
