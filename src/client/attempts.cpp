@@ -213,7 +213,6 @@ void attempts::release()
 void attempts::release_after_rest()
 {
     closed_ = true;
-    permit_.reset();
     current_->release_after_rest();
 }
 

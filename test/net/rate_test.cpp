@@ -406,6 +406,27 @@ BOOST_FIXTURE_TEST_CASE(it_costs_none_while_others_are, fixture)
     BOOST_TEST(most.timings.attempts > 2U); // More than retries allow.
 }
 
+BOOST_FIXTURE_TEST_CASE(behind_it_other_failures_have_all_their_retries, fixture)
+{
+    settings.rates.adaptive = true;
+    settings.retries = {.max_retries = 1, .base = 1ms};
+    auto slow = test::json_answer(R"({"object":"response","status":"completed"})");
+    slow.cuts = {1};
+    slow.delay = 100ms;
+    auto refused = status(429, {{"retry-after-ms", "1"}});
+    refused.cuts = {1};
+    refused.delay = 300ms; // The other one is answered before.
+    server.script(slow);
+    server.script(refused);
+    server.script(status(500));
+    client const model(context, settings);
+    begin_calls(model, 1);
+    after(30ms, [&] { begin_calls(model, 1); });
+    test::run_to_end(context);
+    BOOST_REQUIRE(came.replies.size() == 2U);
+    BOOST_TEST(came.replies[1].timings.attempts == 3U);
+}
+
 BOOST_FIXTURE_TEST_CASE(out_of_quota_is_no_rate, fixture)
 {
     settings.rates.adaptive = true;
