@@ -14,8 +14,8 @@ function(responses_test_settings target)
 endfunction()
 
 # The main function, and Boost's headers, which are half of what a test has the compiler do. Both are
-# compiled once for all programs. The presets clang and release have no precompiled headers
-# (CMAKE_DISABLE_PRECOMPILE_HEADERS): there a missing include is found, and clang-tidy needs none.
+# compiled once for all programs. The preset release has no precompiled headers and compiles each file
+# alone, so that a missing include is found; the preset clang has none for clang-tidy's sake.
 add_library(responses_test_main OBJECT
     ${PROJECT_SOURCE_DIR}/test/support/main.cpp)
 responses_usage(responses_test_main PRIVATE)
