@@ -47,7 +47,7 @@ request_bucket::word request_bucket::take(answer_clock::time_point now)
 void request_bucket::fill(answer_clock::time_point now) noexcept
 {
     double const time = filled_ ? std::chrono::duration<double>(now - *filled_).count() : 0;
-    double const come = std::max(time, 0.0) * allowed_.per_second;
+    double const come = time * allowed_.per_second;
     level_ = std::min(level_ + come, static_cast<double>(allowed_.bucket));
     filled_ = now;
 }

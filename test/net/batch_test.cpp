@@ -236,6 +236,15 @@ BOOST_FIXTURE_TEST_CASE(rows_that_cannot_be_told_apart_or_sent, fixture)
     BOOST_TEST(std::string(all[2].failure()->what()).find("same key") != std::string::npos);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_may_come_twice_when_the_source_sees_to_that, fixture)
+{
+    std::vector<batch_row> const rows{row_of(1), row_of(1)};
+    client const model(context, settings);
+    batch many(model, rows, {.unique_keys = false});
+    BOOST_TEST(keys_of(run(many)) == (std::vector<std::string>{"1", "1"}));
+    BOOST_TEST(server.figures().requests == 2u);
+}
+
 BOOST_FIXTURE_TEST_CASE(options_that_cannot_be_used, fixture)
 {
     client const model(context, settings);

@@ -1,3 +1,4 @@
+#include "batch/journal.hpp"
 #include "support/batch_tool.hpp"
 #include "support/gzip.hpp"
 #include "support/process.hpp"
@@ -263,6 +264,37 @@ BOOST_FIXTURE_TEST_CASE(a_request_that_has_changed_is_told, fixture)
     BOOST_TEST(lines("err").at(0).at("error").at("code") == "changed_request");
     BOOST_TEST((keys_in("out") == keys{"a", "b"}));
     BOOST_TEST(server.figures().requests == 2U);
+}
+
+// It does not say what was asked.
+BOOST_FIXTURE_TEST_CASE(an_output_of_the_providers_own_service_is_gone_on_with, fixture)
+{
+    write("in", row("a") + row("b"));
+    write("out", R"({"id":"batch_req_1","custom_id":"a","response":{"status_code":200,)"
+                 R"("request_id":"req_1","body":{}},"error":null})"
+                 "\n");
+    auto const done = run({"--resume"});
+    BOOST_TEST(done.err.starts_with("1 succeeded, 0 failed, 1 skipped"), done.err);
+    BOOST_TEST((keys_in("out") == keys{"a", "b"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_torn_journal_is_whole_again_after_the_next_run, fixture)
+{
+    write("in", rows(20));
+    BOOST_TEST(run().status == 0);
+    cut("out.journal", 30); // into the last group: it counts no more, nor do its rows
+    write("in", rows(25));
+    BOOST_TEST(run({"--resume"}).status == 0);
+    check_all_done(25);
+    batch_tool::answered_rows told;
+    batch_tool::journal_reader reader(told);
+    for (std::istringstream journal(read("out.journal")); journal;) {
+        std::string line;
+        if (std::getline(journal, line))
+            BOOST_TEST(reader.read(line), line);
+    }
+    BOOST_TEST(told.size() == 25U);
+    BOOST_TEST(reader.sizes().out == std::filesystem::file_size(path("out")));
 }
 
 BOOST_FIXTURE_TEST_CASE(torn_lines_and_a_lost_journal_are_made_good, fixture)
