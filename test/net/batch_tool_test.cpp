@@ -297,6 +297,21 @@ BOOST_FIXTURE_TEST_CASE(a_torn_journal_is_whole_again_after_the_next_run, fixtur
     BOOST_TEST(reader.sizes().out == std::filesystem::file_size(path("out")));
 }
 
+// What stands behind the last group, as when a run was killed there, must not become part of
+// another.
+BOOST_FIXTURE_TEST_CASE(a_row_that_is_in_no_group_was_not_answered, fixture)
+{
+    write("in", row("a"));
+    BOOST_TEST(run().status == 0);
+    batch_tool::answered const torn{batch_tool::digest_of("b"), {}};
+    write("out.journal", read("out.journal") + batch_tool::row_entry(torn));
+    write("in", row("a") + row("c"));
+    BOOST_TEST(run({"--resume"}).status == 0);
+    write("in", row("a") + row("b") + row("c"));
+    BOOST_TEST(run({"--resume"}).status == 0);
+    BOOST_TEST((keys_in("out") == keys{"a", "b", "c"}));
+}
+
 BOOST_FIXTURE_TEST_CASE(torn_lines_and_a_lost_journal_are_made_good, fixture)
 {
     write("in", rows(40));
