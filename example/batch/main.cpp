@@ -2,6 +2,7 @@
 
 #include "arguments.hpp"
 #include "run.hpp"
+#include "tool/descriptors.hpp"
 #include "tool/usage_error.hpp"
 
 #include <responses/error.hpp>
@@ -16,7 +17,6 @@
 #include <cstdlib>
 #include <exception>
 #include <optional>
-#include <sys/resource.h>
 
 namespace asio = boost::asio;
 
@@ -28,16 +28,6 @@ int complain(exit_status status, char const* complaint)
 {
     std::fprintf(stderr, "responses-batch: %s\n", complaint);
     return static_cast<int>(status);
-}
-
-// Each call has a connection.
-void allow_many_descriptors()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 void heed(asio::signal_set& signals, batch_tool::run& running)
@@ -81,7 +71,7 @@ int start(batch_tool::arguments given)
         std::fputs(given.notice.c_str(), stdout);
         return 0;
     }
-    allow_many_descriptors();
+    tool::allow_many_descriptors();
     std::optional<responses::testing::server> server;
     if (given.mock) {
         server.emplace(*given.mock);

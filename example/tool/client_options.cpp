@@ -29,18 +29,6 @@ std::pair<std::string, std::string> parse_header(std::string const& field)
     return {field.substr(0, colon), value == std::string::npos ? "" : field.substr(value)};
 }
 
-// Null for `off`.
-std::shared_ptr<responses::observer> make_logger(std::string const& name)
-{
-    auto const level = responses::log_level_of(name);
-    if (!level)
-        throw usage_error("--log must be off, error, warn, info or debug, not '" + name + "'");
-    if (*level == responses::log_level::off)
-        return nullptr;
-    responses::logger_options const settings{.level = *level};
-    return std::make_shared<responses::logger>(settings);
-}
-
 // What is asked for on the command line holds for every server.
 void set_proxy(responses::proxy_options& proxy, std::string const& url)
 {
@@ -55,6 +43,17 @@ void set_tls(responses::tls_options& tls, client_values const& values)
 }
 
 } // namespace
+
+std::shared_ptr<responses::observer> make_logger(std::string const& name)
+{
+    auto const level = responses::log_level_of(name);
+    if (!level)
+        throw usage_error("--log must be off, error, warn, info or debug, not '" + name + "'");
+    if (*level == responses::log_level::off)
+        return nullptr;
+    responses::logger_options const settings{.level = *level};
+    return std::make_shared<responses::logger>(settings);
+}
 
 void add_base_url(options_description& all, client_values& values)
 {

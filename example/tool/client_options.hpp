@@ -7,6 +7,7 @@
 #include <boost/program_options/variables_map.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ void add_way(options_description& all, client_values& values);
 
 /// More header fields, and the log.
 void add_fields_and_log(options_description& all, client_values& values);
+
+/// What writes that much to standard error; null for `off`. Throws `usage_error`.
+std::shared_ptr<responses::observer> make_logger(std::string const& level);
 
 /// The environment, and over it what the command line says. Throws `usage_error`.
 responses::options client_options(client_values const& values, variables_map const& found,

@@ -23,10 +23,9 @@ struct client::stream : asio::ssl::stream<asio::ip::tcp::socket&>
     using asio::ssl::stream<asio::ip::tcp::socket&>::stream;
 };
 
-client::client(responses::testing::server const& peer)
-{
-    socket_.connect({asio::ip::address_v4::loopback(), peer.port()});
-}
+client::client(responses::testing::server const& peer) : client(peer.port()) {}
+
+client::client(std::uint16_t port) { socket_.connect({asio::ip::address_v4::loopback(), port}); }
 
 client::~client() = default;
 
@@ -76,9 +75,11 @@ std::string client::read_to_end()
     return text;
 }
 
-reply client::read_reply()
+reply client::read_reply(bool without_body)
 {
     http::response_parser<http::string_body> parser;
+    parser.skip(without_body);
+    parser.body_limit(boost::none);
     if (tls_)
         http::read(*tls_, buffer_, parser);
     else

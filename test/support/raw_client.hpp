@@ -9,6 +9,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ class client
 {
 public:
     explicit client(responses::testing::server const& peer);
+    explicit client(std::uint16_t port); ///< On 127.0.0.1.
     ~client();
 
     /// Speaks TLS, trusting `ca` alone, with the host name `localhost`.
@@ -46,7 +48,7 @@ public:
     /// How reading ended.
     error_code failed() const { return failed_; }
 
-    reply read_reply();
+    reply read_reply(bool without_body = false);
     reply ask(std::string_view body, std::string_view fields = {});
 
     asio::ip::tcp::socket& socket() { return socket_; }

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace tool {
+
+/// Raises the limit of open descriptors as far as it goes: each call has a connection.
+void allow_many_descriptors();
+
+} // namespace tool
