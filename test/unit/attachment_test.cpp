@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+BOOST_AUTO_TEST_SUITE(attachments)
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -74,8 +76,6 @@ bool is_refused(std::string const& path, std::string_view why)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(attachments)
 
 BOOST_AUTO_TEST_CASE(base64)
 {

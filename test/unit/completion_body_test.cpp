@@ -11,8 +11,9 @@
 #include <string_view>
 #include <variant>
 
-// Bodies of the chat completions API, and of the older completions API, as responses.
 BOOST_AUTO_TEST_SUITE(completion_body)
+
+// Bodies of the chat completions API, and of the older completions API, as responses.
 
 namespace {
 

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(contents)
+
 namespace {
 
 using namespace responses;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(contents)
 
 BOOST_AUTO_TEST_CASE(messages_from_a_text)
 {

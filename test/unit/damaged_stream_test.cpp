@@ -12,8 +12,9 @@
 #include <string_view>
 #include <vector>
 
-// What one wrong octet makes of a stream is what it makes of it when it is read whole.
 BOOST_AUTO_TEST_SUITE(damaged_streams)
+
+// What one wrong octet makes of a stream is what it makes of it when it is read whole.
 
 namespace {
 

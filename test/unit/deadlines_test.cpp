@@ -5,6 +5,8 @@
 #include <chrono>
 #include <limits>
 
+BOOST_AUTO_TEST_SUITE(deadline_values)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -26,8 +28,6 @@ void check(due seen, time_point at, errc what)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(deadline_values)
 
 BOOST_AUTO_TEST_CASE(each_limit_counts_from_its_own_beginning)
 {

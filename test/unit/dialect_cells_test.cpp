@@ -11,8 +11,9 @@
 #include <variant>
 #include <vector>
 
-// The table of docs/dialects.md, cell by cell: a body and a stream of each dialect give the same.
 BOOST_AUTO_TEST_SUITE(dialects_by_feature)
+
+// The table of docs/dialects.md, cell by cell: a body and a stream of each dialect give the same.
 
 namespace {
 

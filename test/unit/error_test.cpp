@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(errors)
+
 namespace {
 
 using responses::api_error;
@@ -66,8 +68,6 @@ error in_stream(std::string code, std::string type = {})
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(errors)
 
 BOOST_AUTO_TEST_CASE(each_code_has_a_message_of_its_own)
 {

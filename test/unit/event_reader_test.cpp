@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(reader)
+
 namespace {
 
 namespace json = boost::json;
@@ -324,8 +326,6 @@ void check_prefix(std::string_view body, std::size_t size, outcome const& expect
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(reader)
 
 BOOST_AUTO_TEST_CASE(all_stream_vectors)
 {

@@ -14,6 +14,8 @@
 #include <type_traits>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(events)
+
 namespace {
 
 using responses::errc;
@@ -60,8 +62,6 @@ void check_delta(event const& seen)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(events)
 
 BOOST_AUTO_TEST_CASE(an_owned_event_needs_nothing_else)
 {

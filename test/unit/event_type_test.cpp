@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(event_types)
+
 namespace {
 
 using responses::event_type;
@@ -98,8 +100,6 @@ std::vector<event_type> all_types()
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(event_types)
 
 BOOST_AUTO_TEST_CASE(they_are_those_of_the_reference_and_keepalive)
 {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(exchange_of_http)
+
 namespace {
 
 using responses::errc;
@@ -180,8 +182,6 @@ void gives(std::string_view octets, std::string_view body, closing how = closing
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(exchange_of_http)
 
 BOOST_AUTO_TEST_CASE(a_body_with_a_length)
 {

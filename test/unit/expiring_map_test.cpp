@@ -4,6 +4,8 @@
 
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(expiring)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -20,8 +22,6 @@ int found(map const& entries, std::string const& key, time_point now = start)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(expiring)
 
 BOOST_AUTO_TEST_CASE(a_value_is_found_until_it_expires)
 {

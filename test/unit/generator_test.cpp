@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(generator)
+
 namespace json = boost::json;
 namespace testing = responses::testing;
 
@@ -77,8 +79,6 @@ json::string const& output_text(json::object const& response)
 std::string const basic = R"({"model":"gpt-4.1","input":"Hello"})";
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(generator)
 
 BOOST_AUTO_TEST_CASE(gives_the_events_of_the_service_in_order)
 {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(happy_eyeballs)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -36,8 +38,6 @@ std::vector<std::size_t> started(connection_race& race, time_point now)
 using indices = std::vector<std::size_t>;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(happy_eyeballs)
 
 BOOST_AUTO_TEST_CASE(families_take_turns)
 {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(http_dates)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -30,8 +32,6 @@ int year_of(std::string const& two_digits, std::chrono::year now)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(http_dates)
 
 BOOST_AUTO_TEST_CASE(the_three_forms)
 {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(items)
+
 namespace {
 
 using namespace responses;
@@ -30,8 +32,6 @@ bool comes_back(std::string const& output)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(items)
 
 BOOST_AUTO_TEST_CASE(type_of_every_kind)
 {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(json_documents)
+
 namespace {
 
 namespace json = boost::json;
@@ -40,8 +42,6 @@ std::string replaced(std::string document)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(json_documents)
 
 BOOST_AUTO_TEST_CASE(schemas_nest_deeply)
 {

@@ -7,6 +7,8 @@
 
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(log_lines)
+
 namespace {
 
 namespace text = responses::log_text;
@@ -59,8 +61,6 @@ std::string end_of(error const& failure, std::size_t shown = 0)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(log_lines)
 
 // The form
 

@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(mapping)
+
 namespace {
 
 using responses::from_json;
@@ -105,8 +107,6 @@ std::string const whole_recipe =
     R"("grams":{"salt":0.7,"water":1000},"note":true})";
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(mapping)
 
 BOOST_AUTO_TEST_CASE(members_are_read_and_written_in_the_order_of_their_description)
 {

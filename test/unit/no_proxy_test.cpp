@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(no_proxy)
+
 namespace {
 
 using responses::http::is_excepted;
@@ -24,8 +26,6 @@ void check(bool expected, std::initializer_list<example> all)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(no_proxy)
 
 BOOST_AUTO_TEST_CASE(names_and_all_below_them)
 {

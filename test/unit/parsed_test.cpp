@@ -13,6 +13,8 @@
 #include <string_view>
 #include <variant>
 
+BOOST_AUTO_TEST_SUITE(parsed_answers)
+
 namespace {
 
 using namespace responses;
@@ -64,8 +66,6 @@ constexpr std::string_view two_grams = R"({"value":2.5,"in":"gram"})";
 constexpr std::string_view refusal_part = R"({"type":"refusal","refusal":"No."})";
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(parsed_answers)
 
 BOOST_AUTO_TEST_CASE(an_answer_is_a_value_with_its_response)
 {

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(partial_json_property)
+
 using namespace responses;
 using namespace std::string_view_literals;
 
@@ -169,8 +171,6 @@ std::string shuffled(std::string text, std::mt19937& random)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(partial_json_property)
 
 BOOST_AUTO_TEST_CASE(every_beginning_of_a_document_is_one)
 {

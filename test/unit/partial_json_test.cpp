@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(partial_json_documents)
+
 using namespace responses;
 
 namespace {
@@ -31,8 +33,6 @@ std::string kept_of(std::string_view octets)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(partial_json_documents)
 
 BOOST_AUTO_TEST_CASE(what_is_open_is_closed)
 {

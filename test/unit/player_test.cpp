@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(player)
+
 namespace testing = responses::testing;
 
 using namespace std::chrono_literals;
@@ -35,8 +37,6 @@ std::string joined(std::vector<std::string> const& all)
 std::string const head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(player)
 
 BOOST_AUTO_TEST_CASE(writes_head_chunk_and_end)
 {

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(proxies)
+
 namespace {
 
 using responses::base64_of;
@@ -35,8 +37,6 @@ std::string display_of(std::string const& server, proxy_options const& settings)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(proxies)
 
 BOOST_AUTO_TEST_CASE(a_url)
 {

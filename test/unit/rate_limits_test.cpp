@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(limits_of_rates)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -42,8 +44,6 @@ response_head head_with(std::initializer_list<std::pair<std::string_view, std::s
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(limits_of_rates)
 
 // Durations
 

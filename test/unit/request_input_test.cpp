@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(inputs_of_requests)
+
 namespace {
 
 using namespace responses;
@@ -20,8 +22,6 @@ std::string list(std::string const& first, std::string const& second)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(inputs_of_requests)
 
 BOOST_AUTO_TEST_CASE(from_a_text)
 {

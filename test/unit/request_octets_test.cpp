@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(request_octets_of_http)
+
 namespace {
 
 using responses::errc;
@@ -22,8 +24,6 @@ using responses::test::failure_of;
 endpoint const root{.target = "/"};
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(request_octets_of_http)
 
 BOOST_AUTO_TEST_CASE(exact_octets)
 {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(requests)
+
 namespace {
 
 namespace json = boost::json;
@@ -19,8 +21,6 @@ using responses::test::fails;
 using responses::test::failure_of;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(requests)
 
 BOOST_AUTO_TEST_CASE(members_are_sent_in_their_order)
 {

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(heads)
+
 namespace {
 
 using responses::response_head;
@@ -19,8 +21,6 @@ response_head example()
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(heads)
 
 BOOST_AUTO_TEST_CASE(no_head)
 {

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(responses_of_the_api)
+
 namespace {
 
 namespace json = boost::json;
@@ -30,8 +32,6 @@ using responses::test::stream_vector;
 response of(std::string_view document) { return response_from_json(json::parse(document)); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(responses_of_the_api)
 
 BOOST_AUTO_TEST_CASE(a_documented_body)
 {

@@ -8,6 +8,8 @@
 #include <limits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(retries)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -60,8 +62,6 @@ wait after_giving(delivery given, error const& failure)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(retries)
 
 BOOST_AUTO_TEST_CASE(two_more_attempts_by_default)
 {

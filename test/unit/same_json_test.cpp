@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(same_json)
+
 namespace {
 
 namespace json = boost::json;
@@ -24,8 +26,6 @@ json_difference difference(std::string_view left, std::string_view right)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(same_json)
 
 BOOST_AUTO_TEST_CASE(the_order_of_members_does_not_count)
 {

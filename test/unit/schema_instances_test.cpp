@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(schema_instances)
+
 namespace {
 
 namespace json = boost::json;
@@ -75,8 +77,6 @@ std::set<std::string> values_of(std::string_view schema)
 using texts = std::set<std::string>;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(schema_instances)
 
 BOOST_AUTO_TEST_CASE(simple_types)
 {

@@ -15,6 +15,8 @@
 #include <random>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(schema_property)
+
 using namespace responses::test;
 
 namespace {
@@ -158,8 +160,6 @@ int check_damaged(std::mt19937& random)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(schema_property)
 
 BOOST_AUTO_TEST_CASE(what_a_schema_allows_is_read_whole_and_written_again)
 {

@@ -19,6 +19,8 @@
 #include <type_traits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(schema_round_trips)
+
 namespace {
 
 namespace json = boost::json;
@@ -94,8 +96,6 @@ void print(std::vector<std::string> const& lines)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(schema_round_trips)
 
 BOOST_AUTO_TEST_CASE(every_schema_of_every_operation)
 {

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(schemas)
+
 namespace {
 
 using namespace responses::test;
@@ -101,8 +103,6 @@ struct a_name_of_more_than_sixty_four_characters_which_is_more_than_there_may_be
 {};
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(schemas)
 
 BOOST_AUTO_TEST_CASE(a_struct_requires_all_its_members_and_allows_no_others)
 {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(server_errors)
+
 namespace {
 
 namespace json = boost::json;
@@ -58,8 +60,6 @@ milliseconds wait(std::string_view after, std::string_view after_ms = {},
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(server_errors)
 
 BOOST_AUTO_TEST_CASE(bodies_of_all_error_vectors)
 {

@@ -22,6 +22,8 @@
 #include <type_traits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(snapshots)
+
 namespace {
 
 namespace json = boost::json;
@@ -104,8 +106,6 @@ std::string text_delta(std::string_view text, std::string_view id = "msg_1")
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(snapshots)
 
 BOOST_AUTO_TEST_CASE(every_event_type_has_a_vector_that_makes_the_way)
 {

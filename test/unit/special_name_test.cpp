@@ -2,14 +2,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(special_names)
+
 namespace {
 
 using responses::special_name;
 using responses::special_name_of;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(special_names)
 
 BOOST_AUTO_TEST_CASE(localhost_and_all_below_it)
 {

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(sse_property)
+
 using namespace responses;
 using namespace std::string_view_literals;
 using test::reference_sse;
@@ -113,8 +115,6 @@ std::size_t read_all(sse::parser& parser, std::string_view stream, std::size_t s
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(sse_property)
 
 BOOST_AUTO_TEST_CASE(any_cutting_gives_what_the_reference_gives)
 {

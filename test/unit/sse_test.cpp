@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(sse)
+
 using namespace responses;
 using namespace std::chrono_literals;
 using event_parser = responses::sse::parser;
@@ -29,8 +31,6 @@ bool is_too_large(error const& failure) { return failure.code() == errc::too_lar
 std::string event_of(std::size_t data_size) { return "data: " + std::string(data_size, 'x'); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(sse)
 
 BOOST_AUTO_TEST_CASE(an_event_within_a_piece_is_a_view_into_it)
 {

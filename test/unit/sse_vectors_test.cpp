@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(sse_vectors)
+
 using namespace responses;
 namespace json = boost::json;
 using test::run_sse;
@@ -157,8 +159,6 @@ void check_same(sample const& wanted, sse_pieces const& pieces)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(sse_vectors)
 
 BOOST_AUTO_TEST_CASE(give_what_the_standard_says)
 {

@@ -17,8 +17,9 @@
 #include <utility>
 #include <vector>
 
-// Streams of chunks of completions, as native events.
 BOOST_AUTO_TEST_SUITE(translation_of_streams)
+
+// Streams of chunks of completions, as native events.
 
 namespace {
 

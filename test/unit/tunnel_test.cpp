@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(tunnels)
+
 namespace {
 
 using responses::errc;
@@ -47,8 +49,6 @@ std::string refusal(std::string_view octets)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(tunnels)
 
 BOOST_AUTO_TEST_CASE(what_a_proxy_is_asked)
 {

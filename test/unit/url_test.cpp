@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(url)
+
 namespace {
 
 using responses::errc;
@@ -37,8 +39,6 @@ constexpr std::string_view no_port = "base URL: the port is not a number from 1 
 constexpr std::string_view no_scheme = "base URL: the scheme is neither https nor http";
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(url)
 
 BOOST_AUTO_TEST_CASE(the_official_one)
 {

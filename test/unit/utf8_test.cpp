@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(utf8_text)
+
 namespace {
 
 namespace utf8 = responses::utf8;
@@ -157,8 +159,6 @@ std::string random_characters(std::mt19937& random, std::size_t count)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(utf8_text)
 
 BOOST_AUTO_TEST_CASE(the_empty_text_is_valid)
 {

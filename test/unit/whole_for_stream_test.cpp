@@ -14,8 +14,9 @@
 #include <string_view>
 #include <vector>
 
-// What came whole where a stream was asked for, and the other way round.
 BOOST_AUTO_TEST_SUITE(whole_for_stream)
+
+// What came whole where a stream was asked for, and the other way round.
 
 namespace {
 
