@@ -27,6 +27,9 @@ public:
     /// The next step, or nothing after the last one.
     virtual std::optional<step> next(answer_clock::time_point now) = 0;
 
+    /// Right before the step is written: tells it the time.
+    virtual void stamp(answer_clock::time_point /*now*/) {}
+
     /// What happens to the connection then; `none`: it waits for the next request.
     virtual fault ending() const = 0;
 };

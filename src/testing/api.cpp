@@ -123,6 +123,11 @@ public:
         return step{.due = *began_ + time_for(events_.tokens_given(), rate_), .bytes = out_};
     }
 
+    void stamp(answer_clock::time_point now) override
+    {
+        events_.stamp(out_, now.time_since_epoch());
+    }
+
     fault ending() const override { return ending_of(terms_.keep_alive && terms_.chunks); }
 
 private:

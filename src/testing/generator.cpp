@@ -9,7 +9,9 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 namespace responses::testing {
@@ -70,6 +72,10 @@ bool wants_obfuscation(json::object const& request)
     return wish == nullptr || *wish != json::value(false);
 }
 
+// JSON may have blanks behind a number: there is room for it before it is known.
+constexpr std::string_view stamp_name = R"(,"sent_at":)";
+constexpr std::string_view stamp_room = "0                  ";
+
 json::object text_part(std::string_view text)
 {
     return {{"type", "output_text"},
@@ -99,7 +105,8 @@ generator::generator(std::string_view body, json::object const& request,
       input_tokens_(count_input_tokens(body, request)),
       tokens_(std::min(settings.tokens, token_limit(request, settings.tokens))),
       cut_short_(tokens_ < settings.tokens),
-      obfuscated_(wants_obfuscation(request))
+      obfuscated_(wants_obfuscation(request)),
+      stamped_(settings.stamped)
 {
     if (settings.tokens_per_second > 0)
         seconds_ = std::llround(static_cast<double>(tokens_) / settings.tokens_per_second);
@@ -164,9 +171,22 @@ std::string_view generator::delta()
     out_.assign(delta_head_);
     out_.append(std::to_string(sequence_++)).append(delta_middle_).append(word.escaped);
     out_.append(R"(","logprobs":[])");
+    if (stamped_)
+        out_.append(stamp_name).append(stamp_room);
     if (obfuscated_)
         append_obfuscation(word.text.size());
     return out_.append("}\n\n");
+}
+
+void generator::stamp(std::span<char> event, std::chrono::nanoseconds time) const
+{
+    if (!stamped_)
+        return;
+    auto const found = std::ranges::search(event, stamp_name);
+    if (found.empty())
+        return;
+    auto* const room = std::to_address(found.end());
+    std::to_chars(room, room + stamp_room.size(), time.count());
 }
 
 /// The service pads deltas so that the sizes of encrypted records do not give the text away.

@@ -4,8 +4,10 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,6 +40,9 @@ public:
 
     /// The next server-sent event, valid until the next call; empty after the terminal one.
     std::string_view next();
+
+    /// Writes the time into an event that `next` has given, if it is to have one.
+    void stamp(std::span<char> event, std::chrono::nanoseconds time) const;
 
     /// The terminal event has been given.
     bool is_over() const noexcept { return stage_ == stage::over; }
@@ -85,6 +90,7 @@ private:
     stage stage_ = stage::created;
     bool cut_short_ = false; ///< By the request's `max_output_tokens`.
     bool obfuscated_ = true;
+    bool stamped_ = false;
     std::int64_t seconds_ = 0; ///< What the answer takes at the set rate.
 };
 

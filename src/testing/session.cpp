@@ -147,6 +147,7 @@ asio::awaitable<outcome> give(connection& line, answer& what)
             if (line.gone())
                 co_return outcome::aborted;
         }
+        what.stamp(answer_clock::now());
         error_code const failed = co_await line.write(next->bytes);
         if (failed)
             co_return outcome::aborted;

@@ -9,6 +9,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -134,6 +135,30 @@ BOOST_AUTO_TEST_CASE(gives_the_same_bytes_for_the_same_request)
         std::string const first = client.ask(body).body();
         BOOST_TEST(client.ask(body).body() == first);
         BOOST_TEST(other_client.ask(body).body() == first);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(says_when_a_delta_was_written)
+{
+    auto const now = [] { return std::chrono::steady_clock::now().time_since_epoch().count(); };
+    for (double const rate : {0.0, 50.0}) {
+        testing::server const server(
+            testing::server_options{.tokens = 5, .tokens_per_second = rate, .stamped = true});
+        raw::client client(server);
+        auto last = now();
+        std::size_t stamped = 0;
+        auto const gap = static_cast<std::int64_t>(rate > 0 ? 10'000'000 : 0);
+        for (auto const& event : stream_events(client, body)) {
+            auto const* sent = event.data.if_contains("sent_at");
+            BOOST_TEST((sent != nullptr) == (event.name == "response.output_text.delta"));
+            if (sent == nullptr)
+                continue;
+            BOOST_TEST(sent->as_int64() >= last + (stamped > 0 ? gap : 0));
+            last = sent->as_int64();
+            ++stamped;
+        }
+        BOOST_TEST(stamped == 5U);
+        BOOST_TEST(last <= now());
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <fcntl.h>
+#include <fstream>
 #include <mutex>
 #include <spawn.h>
 #include <stdexcept>
@@ -63,6 +64,8 @@ pid_t spawn(std::vector<std::string> command, std::map<std::string, std::string>
     ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+    // Asio's sockets would be inherited: a server that has gone would still seem to listen.
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
 
     // A test program that was started in the background ignores SIGINT; its children must not.
     posix_spawnattr_t attributes;
@@ -169,6 +172,21 @@ process::~process()
 }
 
 void process::signal(int number) { ::kill(state_->child, number); }
+
+std::size_t process::resident() const
+{
+    std::ifstream file("/proc/" + std::to_string(state_->child) + "/statm");
+    std::size_t all = 0;
+    std::size_t resident = 0;
+    file >> all >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::string process::output() const
+{
+    std::lock_guard const lock{state_->mutex};
+    return state_->result.out;
+}
 
 bool process::wait_for_output(std::string_view text)
 {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,6 +36,11 @@ public:
     ~process();
 
     void signal(int number);
+
+    /// What it has in memory now, in octets.
+    std::size_t resident() const;
+
+    std::string output() const; ///< So far.
 
     /// Waits until standard output holds this text; false when it ended, or 10 s passed, without.
     bool wait_for_output(std::string_view text);

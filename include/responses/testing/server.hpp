@@ -57,6 +57,10 @@ struct server_options
     /// How fast they come; 0: as fast as they go.
     double tokens_per_second = 0;
 
+    /// Each delta of a stream says when it was written: `sent_at`, in nanoseconds of
+    /// `std::chrono::steady_clock`, which all processes of a machine share on Linux.
+    bool stamped = false;
+
     request_rate rate = {};
 
     /// Connections above this many are not accepted until others close.
