@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source cmake/setup.sh
 source test/servers/node.sh
 
-install_packages "${build_packages[@]}" chromium fonts-dejavu-core
+install_packages "${build_packages[@]}" chromium fonts-dejavu-core fonts-wqy-zenhei
 install_node
 install_npm_packages test/browser build/browser
 configure build/dev --preset dev
