@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(a_browser_that_leaves_ends_the_answer_of_the_model_at_once)
         browser leaving(relay);
         leaving.start_chat();
         leaving.read_head();
-        BOOST_TEST(wait_until([&] { return model.figures().open == 1; }));
+        BOOST_TEST(wait_until([&] { return model.figures().requests == 1; }));
     }
     auto const left = steady_clock::now();
     BOOST_TEST(wait_until([&] { return model.figures().aborted == 1; }));

@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(says_when_a_delta_was_written)
         auto last = now();
         std::size_t stamped = 0;
         auto const gap = static_cast<std::int64_t>(rate > 0 ? 10'000'000 : 0);
-        for (auto const& event : stream_events(client, body)) {
+        for (auto const& event : stream_events(client, streamed)) {
             auto const* sent = event.data.if_contains("sent_at");
             BOOST_TEST((sent != nullptr) == (event.name == "response.output_text.delta"));
             if (sent == nullptr)
