@@ -17,6 +17,9 @@ namespace relay {
 
 namespace {
 
+// Somebody sits there and waits.
+constexpr std::chrono::minutes patience_with_models{2};
+
 // The values as they are written, before any of them is judged.
 struct raw_values
 {
@@ -47,6 +50,8 @@ tool::options_description visible_options(raw_values& values, settings& how)
     add("max-streams-per-client", text(values.streams_per_client, "N", "8"),
         "of one address at the same time");
     add("max-request", text(values.request_body, "OCTETS", "262144"), "the longest body");
+    add("timeout-idle", po::value<double>()->value_name("SECONDS"),
+        "limit for the model's silence; 0: none (default: 120)");
     add("grace", po::value<double>()->value_name("SECONDS"),
         "for streams to end when it is to stop (default: 10)");
     add("base-url", text(values.client.base_url, "URL", "mock:"),
@@ -87,6 +92,9 @@ void set_upstream(settings& how, raw_values const& values, tool::variables_map c
 {
     how.upstream = tool::client_options(values.client, found, "responses-relay/" RESPONSES_VERSION);
     how.upstream.pool.connections = how.streams.all;
+    how.upstream.limits.idle = patience_with_models;
+    tool::set_limit(how.upstream.limits.idle, found, "timeout-idle");
+    how.upstream.limits.first_event = how.upstream.limits.header = how.upstream.limits.idle;
     if (!how.upstream.observer &&
         !found.contains("log")) // What a browser is not told is told here.
         how.upstream.observer = tool::make_logger("error");

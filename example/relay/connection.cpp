@@ -94,6 +94,7 @@ connection::connection(asio::ip::tcp::socket socket, settings const& how)
 {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+    stream_.socket().non_blocking(true, ignored); // A look at it must not wait.
     peer_ = address_of(stream_.socket());
 }
 

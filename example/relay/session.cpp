@@ -5,6 +5,7 @@
 #include "page.hpp"
 #include "worker.hpp"
 
+#include <responses/error.hpp>
 #include <responses/json.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -135,6 +136,8 @@ asio::awaitable<void> session::respond(browser_request const& asked)
         co_return;
     } catch (refusal const& why) {
         refused.emplace(why);
+    } catch (responses::error const&) { // Before the stream began: it tells its own failures.
+        refused.emplace(500, "failed", "The model could not be asked.");
     }
     co_await refuse(asked, *refused);
 }
@@ -144,8 +147,8 @@ asio::awaitable<void> session::chat(browser_request const& asked)
     check_is_chat(asked);
     auto const what = read_chat_request(asked.body, at_.common().how);
     auto const permit = at_.common().permits.take(line_.peer());
-    at_.common().figures.note_request(chat_target, 200);
     chat_stream stream(line_, at_, what);
+    at_.common().figures.note_request(chat_target, 200);
     co_await stream.run(asked.keep_alive);
 }
 

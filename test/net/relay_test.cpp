@@ -345,6 +345,32 @@ BOOST_AUTO_TEST_CASE(a_browser_that_leaves_ends_the_answer_of_the_model_at_once)
     BOOST_TEST(relay.wait_for("relay_streams_open 0"));
 }
 
+BOOST_AUTO_TEST_CASE(so_does_one_that_leaves_as_soon_as_it_has_asked)
+{
+    testing::server const model(
+        testing::server_options{.tokens = 10'000, .tokens_per_second = 0.5});
+    running_relay const relay(settings_for(model));
+    auto const start = steady_clock::now();
+    for (int i = 0; i < 20; ++i)
+        browser(relay).start_chat();
+    BOOST_TEST(relay.wait_for("relay_streams_total{outcome=\"disconnected\"} 20"));
+    BOOST_TEST((steady_clock::now() - start < 1s));
+    BOOST_TEST(wait_until([&] { return model.figures().open == 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_sent_is_answered)
+{
+    testing::server const model;
+    auto how = settings_for(model);
+    how.model = "\xff";
+    running_relay const relay(how);
+    auto const reply = browser(relay).ask("POST", "/api/chat", chat_body("Hi"));
+    BOOST_TEST(reply.result_int() == 500U);
+    BOOST_TEST(json::parse(reply.body()).at("error").at("code") == "failed");
+    BOOST_TEST(relay.wait_for("relay_requests_total{target=\"/api/chat\",status=\"500\"} 1"));
+    BOOST_TEST(relay.wait_for("relay_streams_open 0"));
+}
+
 BOOST_AUTO_TEST_CASE(failures_are_told_in_words_of_our_own)
 {
     testing::server model;
