@@ -16,6 +16,10 @@ int opened(std::string const& path)
 {
     if (path == "-")
         return ::dup(STDOUT_FILENO);
+    struct stat about{};
+    bool const is_other = ::stat(path.c_str(), &about) == 0 && !S_ISREG(about.st_mode);
+    if (is_other) // Open for reading, too, a pipe would never say that its reader has gone.
+        return ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     // Not O_APPEND: what a cut leaves is then written over.
     return ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 }
@@ -30,6 +34,15 @@ appended_file::appended_file(std::string path) : path_(std::move(path)), file_(o
     is_regular_ = S_ISREG(about.st_mode) && path_ != "-";
     if (is_regular_)
         size_ = static_cast<std::uint64_t>(::lseek(file_.get(), 0, SEEK_END));
+}
+
+bool appended_file::is_same_as(appended_file const& other) const noexcept
+{
+    struct stat mine{};
+    struct stat theirs{};
+    return is_regular_ && ::fstat(file_.get(), &mine) == 0 &&
+           ::fstat(other.file_.get(), &theirs) == 0 && mine.st_dev == theirs.st_dev &&
+           mine.st_ino == theirs.st_ino;
 }
 
 void appended_file::lock()

@@ -21,6 +21,9 @@ public:
     std::uint64_t size() const noexcept { return size_; }
     std::string const& path() const noexcept { return path_; }
 
+    /// Both are one file, by whatever names.
+    bool is_same_as(appended_file const& other) const noexcept;
+
     /// Refuses a file that another process has locked.
     void lock();
 

@@ -1,5 +1,7 @@
 #include "journal.hpp"
 
+#include "deep.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
@@ -90,7 +92,7 @@ bool journal_reader::read(std::string_view line)
 std::optional<answered> answered_in(std::string_view record)
 {
     json::error_code failed;
-    auto const parsed = json::parse(record, failed);
+    auto const parsed = json::parse(record, failed, {}, deep);
     auto const* key = failed ? nullptr : member(parsed, "custom_id");
     if (key == nullptr)
         return std::nullopt;

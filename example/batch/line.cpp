@@ -1,5 +1,7 @@
 #include "line.hpp"
 
+#include "deep.hpp"
+
 #include <responses/error.hpp>
 #include <responses/json.hpp>
 
@@ -69,7 +71,7 @@ outcome row_of_format(json::object const& line)
 std::variant<row, bad_line> row_of(std::string_view line, std::uint64_t number)
 try {
     json::error_code failed;
-    auto const parsed = json::parse(line, failed);
+    auto const parsed = json::parse(line, failed, {}, deep);
     if (failed)
         return bad_line{"invalid_json", "not JSON: " + failed.message()};
     auto const* members = parsed.if_object();

@@ -1,5 +1,7 @@
 #include "record.hpp"
 
+#include "deep.hpp"
+
 #include <responses/error.hpp>
 #include <responses/json.hpp>
 
@@ -65,7 +67,7 @@ std::string error_text(std::string_view code, std::string_view message)
 std::string body_of(responses::api_error const& said)
 {
     json::error_code failed;
-    auto const parsed = json::parse(said.body, failed);
+    auto const parsed = json::parse(said.body, failed, {}, deep);
     if (!failed && parsed.is_object())
         return json::serialize(parsed);
     json::object const words{{"message", said.message.empty() ? said.body : said.message},

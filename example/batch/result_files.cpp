@@ -63,6 +63,10 @@ result_files::result_files(result_paths const& paths, answered_rows& done)
       journal_(opened_journal(out_, paths.retry_failed)),
       errors_(begun_anew(paths.errors, paths.retry_failed))
 {
+    if (errors_.is_same_as(out_))
+        throw std::runtime_error("output and error file are the same file");
+    if (errors_.is_regular())
+        errors_.lock();
     if (!paths.resume)
         refuse_old_results();
     else if (!journal_ || !errors_.is_regular())
@@ -88,6 +92,7 @@ void result_files::take_up(answered_rows& done)
     read_journal(done, sizes);
     read_results(out_, sizes.out, done);
     read_results(errors_, sizes.errors, done);
+    has_errors_ = errors_.size() > 0;
     if (!(sizes == written_sizes{out_.size(), errors_.size()}))
         write_journal();
 }
@@ -133,6 +138,7 @@ void result_files::add(record const& one, answered const& what)
 {
     if (count_++ == 0)
         since_ = std::chrono::steady_clock::now();
+    has_errors_ = has_errors_ || one.is_error;
     (one.is_error ? error_group_ : out_group_) += one.line;
     journal_group_ += row_entry(what);
 }
@@ -142,9 +148,11 @@ bool result_files::is_due(std::chrono::steady_clock::time_point now) const noexc
     return count_ >= largest_group || (count_ > 0 && now - since_ >= oldest_group);
 }
 
+// Behind a group that failed nothing is written any more: the next one would have the journal say
+// that its rows were answered, too.
 void result_files::write()
 {
-    if (count_ == 0)
+    if (count_ == 0 || std::exchange(is_broken_, true))
         return;
     out_.append(std::exchange(out_group_, {}));
     errors_.append(std::exchange(error_group_, {}));
@@ -152,6 +160,7 @@ void result_files::write()
     errors_.sync();
     write_journal();
     count_ = 0;
+    is_broken_ = false;
 }
 
 void result_files::write_journal()

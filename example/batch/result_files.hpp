@@ -38,6 +38,9 @@ public:
     /// Writes the group that there is. Throws `std::system_error`.
     void write();
 
+    /// A row failed, in this run or in one before that this one has gone on with.
+    bool has_errors() const noexcept { return has_errors_; }
+
 private:
     void refuse_old_results() const;
     void take_up(answered_rows& done);
@@ -52,6 +55,8 @@ private:
     std::string error_group_;
     std::string journal_group_;
     std::size_t count_ = 0;
+    bool has_errors_ = false;
+    bool is_broken_ = false;                        // by a write that failed
     std::chrono::steady_clock::time_point since_{}; // of the first one in the group
 };
 

@@ -184,7 +184,7 @@ exit_status run::status() const noexcept
         return exit_status::interrupted;
     if (!limit_.empty())
         return exit_status::at_limit;
-    return totals_.failed > 0 ? exit_status::some_failed : exit_status::all_succeeded;
+    return files_.has_errors() ? exit_status::some_failed : exit_status::all_succeeded;
 }
 
 } // namespace batch_tool

@@ -77,9 +77,11 @@ asio::awaitable<void> batch_session::wait()
     auto const known = core_->pool->pause(result_);
     auto const state = co_await asio::this_coro::cancellation_state;
     boost::system::error_code code;
-    if (!cancelled_ && !core_->pool->is_closed())
+    if (cancelled_)
+        throw error(asio::error::operation_aborted);
+    if (!core_->pool->is_closed())
         co_await result_.async_wait(asio::redirect_error(asio::use_awaitable, code));
-    bool const is_cancelled = cancelled_ || state.cancelled() != asio::cancellation_type::none;
+    bool const is_cancelled = state.cancelled() != asio::cancellation_type::none;
     if (is_cancelled || core_->pool->is_closed())
         throw error(asio::error::operation_aborted);
 }

@@ -1,5 +1,6 @@
 #include "testing/api.hpp"
 
+#include "protocol/json.hpp"
 #include "testing/checks.hpp"
 #include "testing/compaction.hpp"
 #include "testing/conversation_api.hpp"
@@ -63,11 +64,18 @@ bool is_stored(json::object const& request)
     return wish == nullptr || *wish != json::value(false) || is_true(request, "background");
 }
 
+json::parse_options as_deep_as_clients()
+{
+    json::parse_options how;
+    how.max_depth = json_options.max_depth;
+    return how;
+}
+
 /// Nothing: it is no JSON, or no object.
 std::optional<json::object> object_of(std::string const& text)
 {
     json::error_code failed;
-    json::value parsed = json::parse(text, failed);
+    json::value parsed = json::parse(text, failed, {}, as_deep_as_clients());
     if (failed || !parsed.is_object())
         return {};
     return std::move(parsed.get_object());
@@ -224,7 +232,7 @@ private:
             return std::nullopt;
         auto const* input = members.if_contains("input");
         auto const items = items_of_input(input != nullptr ? *input : json::value(), hash(body));
-        auto const reply = json::parse(made.response()).as_object();
+        auto const reply = json::parse(made.response(), {}, as_deep_as_clients()).as_object();
         return state_.with_conversations([&](conversation_store& store) {
             return testing::keep_in_conversation(members, items, reply.at("output").as_array(),
                                                  store);

@@ -64,6 +64,12 @@ asio::awaitable<std::size_t> drained_after(batch& from, std::size_t taken)
 
 asio::awaitable<std::optional<batch_result>> next_of(batch& from) { return from.next(); }
 
+asio::awaitable<void> count_to_the_end(batch& many, std::size_t& given)
+{
+    while (auto const one = co_await many.next())
+        ++given;
+}
+
 std::vector<std::string> keys_of(results const& all)
 {
     std::vector<std::string> keys;
@@ -306,6 +312,25 @@ BOOST_FIXTURE_TEST_CASE(cancelled_it_still_gives_what_had_come, fixture)
         BOOST_TEST(test::run(context, next_of(many)).has_value());
     }
     BOOST_TEST(error_of(many).is_cancelled());
+}
+
+BOOST_FIXTURE_TEST_CASE(cancelled_while_it_is_waited_for_it_gives_what_had_come, fixture)
+{
+    server.script(test::silence()); // the first row: the others wait behind it
+    client const model(context, settings);
+    batch many(model, rows_of(4), {.concurrency = 4, .order = batch_order::input});
+    std::size_t given = 0;
+    bool is_cancelled = false;
+    asio::co_spawn(context, count_to_the_end(many, given), [&](std::exception_ptr const& thrown) {
+        is_cancelled = thrown && test::is_cancelled(thrown);
+    });
+    while (many.figures().succeeded < 3)
+        context.run_one();
+    BOOST_TEST(given == 0U);
+    many.cancel();
+    test::run_to_end(context);
+    BOOST_TEST(given == 3U);
+    BOOST_TEST(is_cancelled);
 }
 
 BOOST_FIXTURE_TEST_CASE(cancelled_before_it_began, fixture)

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <random>
 #include <sstream>
+#include <sys/stat.h>
 #include <thread>
 
 BOOST_AUTO_TEST_SUITE(batch_command)
@@ -231,7 +232,7 @@ BOOST_FIXTURE_TEST_CASE(what_was_answered_is_not_asked_again, fixture)
     BOOST_TEST(again.err.find("--resume goes on with it") != std::string::npos, again.err);
     write("in", rows(20) + "broken\n" + row("row-3") + rows(25).substr(rows(20).size()));
     auto const resumed = run({"--resume"});
-    BOOST_TEST(resumed.status == 0, resumed.err);
+    BOOST_TEST(resumed.status == 10, resumed.err); // That of before.
     BOOST_TEST(resumed.err.starts_with("5 succeeded, 0 failed, 22 skipped"), resumed.err);
     check_all_done(25);
     BOOST_TEST((read("err") == before));
@@ -295,6 +296,43 @@ BOOST_FIXTURE_TEST_CASE(a_torn_journal_is_whole_again_after_the_next_run, fixtur
     }
     BOOST_TEST(told.size() == 25U);
     BOOST_TEST(reader.sizes().out == std::filesystem::file_size(path("out")));
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_may_be_as_deep_as_requests, fixture)
+{
+    std::string const deep = std::string(200, '[') + std::string(200, ']');
+    write("in", row("a", "Hi", R"(,"max_output_tokens":1,"metadata":{},"made_up":)" + deep));
+    auto const done = run();
+    BOOST_TEST(done.status == 0, done.err + read("err"));
+    std::filesystem::remove(path("out.journal"));
+    BOOST_TEST(run({"--resume"}).err.find("1 skipped") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_pipe_whose_reader_has_gone_is_told, fixture)
+{
+    auto const pipe = path("pipe");
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    write("in", rows(50));
+    std::thread reader([&] { std::ifstream(pipe).get(); });
+    words const command{
+        RESPONSES_BATCH, "-i",         path("in"),      "-o", pipe, "-e", path("err"),
+        "--base-url",    server.url(), "--concurrency", "1"};
+    auto const done = support::run(command);
+    reader.join();
+    BOOST_TEST(done.status == 1);
+    BOOST_TEST(done.err.find("Broken pipe") != std::string::npos, done.err);
+}
+
+BOOST_FIXTURE_TEST_CASE(one_file_is_not_both_output_and_errors, fixture)
+{
+    write("in", rows(1));
+    write("out", "");
+    std::filesystem::create_hard_link(path("out"), path("same"));
+    words const command{RESPONSES_BATCH, "-i",         path("in"),  "-o", path("out"), "-e",
+                        path("same"),    "--base-url", server.url()};
+    auto const done = support::run(command);
+    BOOST_TEST(done.status == 1);
+    BOOST_TEST(done.err.find("are the same file") != std::string::npos, done.err);
 }
 
 // What stands behind the last group, as when a run was killed there, must not become part of

@@ -4,12 +4,16 @@
 #include "batch/line.hpp"
 #include "batch/progress.hpp"
 #include "batch/record.hpp"
+#include "batch/result_files.hpp"
+#include "support/batch_tool.hpp"
 #include "support/gzip.hpp"
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <stdexcept>
+#include <sys/resource.h>
 
 BOOST_AUTO_TEST_SUITE(batch_command_parts)
 
@@ -222,6 +226,42 @@ BOOST_AUTO_TEST_CASE(a_journal_counts_up_to_its_last_group)
     for (std::string_view const bad :
          {"", "row", "row 12 34", "group 1", "group 1 2 3", "group x 1", "group 1 -2", "rows a b"})
         BOOST_TEST(!reader.read(bad));
+}
+
+// The disk is full for a while, and then it is not: the limit of a file's size plays it.
+BOOST_AUTO_TEST_CASE(behind_a_write_that_failed_nothing_is_written)
+{
+    support::batch_files const files;
+    result_paths const paths{.out = files.path("out"), .errors = files.path("err")};
+    std::signal(SIGXFSZ, SIG_IGN);
+    {
+        answered_rows none;
+        result_files results(paths, none);
+        auto const add = [&](std::string const& key, bool is_error, std::size_t size) {
+            record one{.line = R"({"custom_id":")" + key + R"("})", .is_error = is_error};
+            one.line.append(size, ' ').append("\n");
+            results.add(one, {digest_of(key), {}});
+        };
+        add("a", false, 10);
+        results.write();
+        add("b", true, 10'000);
+        rlimit usual{};
+        ::getrlimit(RLIMIT_FSIZE, &usual);
+        rlimit const full{.rlim_cur = 4'096, .rlim_max = usual.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &full);
+        BOOST_CHECK_THROW(results.write(), std::runtime_error);
+        ::setrlimit(RLIMIT_FSIZE, &usual);
+        add("c", false, 10);
+        results.write();
+    }
+    answered_rows done;
+    result_paths again = paths;
+    again.resume = true;
+    result_files const results(again, done);
+    BOOST_TEST(done.request_of(digest_of("a")) != nullptr);
+    BOOST_TEST(done.request_of(digest_of("b")) == nullptr);
+    BOOST_TEST(done.request_of(digest_of("c")) == nullptr);
+    BOOST_TEST(files.read("err") == ""); // The torn line is cut.
 }
 
 BOOST_AUTO_TEST_CASE(records_say_what_they_answer)
