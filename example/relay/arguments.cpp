@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace po = boost::program_options;
@@ -41,6 +42,9 @@ tool::options_description visible_options(raw_values& values, settings& how)
     auto add = options.add_options();
     add("address", text(how.address, "IP", "127.0.0.1"), "where to listen");
     add("port", text(values.port, "N", "8080"), "0: any that is free");
+    add("host", po::value(&how.hosts)->value_name("NAME"),
+        "a name that browsers know it by, besides that address and localhost; * for any; may be "
+        "repeated");
     add("threads", text(values.threads, "N", "1"), "each has a client of its own");
     add("model", text(how.model, "NAME", "gpt-4.1"), "the model to ask");
     add("instructions", po::value(&how.instructions)->value_name("TEXT"), "the system message");
@@ -95,8 +99,9 @@ void set_upstream(settings& how, raw_values const& values, tool::variables_map c
     how.upstream.limits.idle = patience_with_models;
     tool::set_limit(how.upstream.limits.idle, found, "timeout-idle");
     how.upstream.limits.first_event = how.upstream.limits.header = how.upstream.limits.idle;
-    if (!how.upstream.observer &&
-        !found.contains("log")) // What a browser is not told is told here.
+    bool const is_asked_for = found.contains("log") || std::getenv("RESPONSES_LOG") != nullptr ||
+                              std::getenv("OPENAI_LOG") != nullptr;
+    if (!is_asked_for) // What a browser is not told is told here.
         how.upstream.observer = tool::make_logger("error");
 }
 

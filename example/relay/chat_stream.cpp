@@ -72,8 +72,10 @@ void chat_stream::note_failure(responses::error const& failure)
 {
     if (gone_)
         return;
-    record_.outcome = at_.is_stopping() ? "stopped" : "failed";
-    record_.error = at_.is_stopping() ? stopping : kind_of(failure);
+    bool const is_stopped =
+        failure.is_cancelled() || failure.code() == responses::errc::invalid_state;
+    record_.outcome = is_stopped ? "stopped" : "failed";
+    record_.error = is_stopped ? stopping : kind_of(failure);
 }
 
 asio::awaitable<void> chat_stream::tell_failure()

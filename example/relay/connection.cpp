@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http.hpp>
 
@@ -62,6 +63,14 @@ void set_common_fields(Message& message, bool keep_alive)
     throw system_error(failure);
 }
 
+std::string host_of(std::string_view field)
+{
+    auto const bracket = field.rfind(']'); // of an IPv6 address
+    auto const colon = field.rfind(':');
+    bool const has_port = colon != field.npos && (bracket == field.npos || colon > bracket);
+    return std::string(field.substr(0, has_port ? colon : field.size()));
+}
+
 browser_request taken(parser& whole)
 {
     auto& message = whole.get();
@@ -69,6 +78,7 @@ browser_request taken(parser& whole)
     made.method = std::string(message.method_string());
     made.target = std::string(message.target());
     made.target.resize(std::min(made.target.find('?'), made.target.size()));
+    made.host = host_of(message[http::field::host]);
     made.content_type = std::string(message[http::field::content_type]);
     made.version = message.version();
     made.keep_alive = message.keep_alive();
@@ -118,6 +128,8 @@ asio::awaitable<std::optional<browser_request>> connection::read()
         co_await http::async_read(stream_, buffer_, reading, token);
     if (failure)
         tell(failure);
+    if (reading.get().version() >= 11 && reading.get().count(http::field::host) != 1)
+        throw refusal(400, "bad_request", "A request has one Host.");
     co_return taken(reading);
 }
 
@@ -181,7 +193,19 @@ asio::awaitable<void> connection::write_stream(std::vector<asio::const_buffer> c
     chunk_.insert(chunk_.end(), octets_of_it.begin(), octets_of_it.end());
     chunk_.push_back(octets("\r\n"));
     stream_.expires_after(limits_.write);
-    co_await asio::async_write(stream_, chunk_, use_awaitable);
+    std::size_t const taken = co_await stream_.async_write_some(chunk_, use_awaitable);
+    if (taken < asio::buffer_size(chunk_))
+        co_await write_rest(taken);
+}
+
+// Who takes some of it in time has as long again for the rest.
+asio::awaitable<void> connection::write_rest(std::size_t taken)
+{
+    beast::buffers_suffix<std::vector<asio::const_buffer>> rest(chunk_);
+    for (rest.consume(taken); beast::buffer_bytes(rest) > 0; rest.consume(taken)) {
+        stream_.expires_after(limits_.write);
+        taken = co_await stream_.async_write_some(rest, use_awaitable);
+    }
 }
 
 asio::awaitable<void> connection::end_stream()

@@ -21,6 +21,7 @@ struct browser_request
 {
     std::string method;
     std::string target; ///< Without the query.
+    std::string host;   ///< Without the port.
     std::string content_type;
     std::string body;
     unsigned version = 11; ///< As Beast has it.
@@ -71,6 +72,7 @@ public:
 
 private:
     boost::asio::awaitable<bool> wait_for_request();
+    boost::asio::awaitable<void> write_rest(std::size_t taken);
 
     boost::beast::tcp_stream stream_;
     boost::beast::flat_buffer buffer_;

@@ -3,6 +3,7 @@
 #include <responses/json.hpp>
 
 #include <boost/describe/class.hpp>
+#include <boost/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +22,31 @@ bool tells_failure(event_type type)
     return type == event_type::error || type == event_type::failed;
 }
 
+// What the service says of a response has the request in it, which is not the browser's.
+bool has_the_response(event_type type)
+{
+    switch (type) {
+    case event_type::created:
+    case event_type::queued:
+    case event_type::in_progress:
+    case event_type::completed:
+    case event_type::incomplete: return true;
+    default: return false;
+    }
+}
+
+// The event without what only the relay should know.
+std::string without_secrets(responses::event const& seen)
+{
+    auto whole = seen.json();
+    if (auto* event = whole.if_object())
+        if (auto* response = event->if_contains("response"); response && response->is_object())
+            for (auto const* name : {"instructions", "metadata", "prompt", "user",
+                                     "safety_identifier", "prompt_cache_key"})
+                response->get_object().erase(name);
+    return boost::json::serialize(whole);
+}
+
 // A server may have sent its JSON in several lines; each is a line of data here, too.
 class raw_form : public event_form
 {
@@ -30,7 +56,8 @@ public:
         frame_.clear();
         if (tells_failure(seen.type()))
             return frame_;
-        for (auto rest = seen.raw(); !rest.empty();) {
+        text_ = has_the_response(seen.type()) ? without_secrets(seen) : std::string();
+        for (auto rest = text_.empty() ? seen.raw() : text_; !rest.empty();) {
             auto const end = std::min(rest.find('\n'), rest.size());
             add("data: ");
             add(rest.substr(0, end));
@@ -44,6 +71,7 @@ public:
 private:
     void add(std::string_view text) { frame_.emplace_back(text.data(), text.size()); }
 
+    std::string text_;
     buffers frame_;
 };
 

@@ -16,7 +16,7 @@ namespace relay {
 enum class form_name
 {
     text, ///< Events of the relay's own: texts, and how it ended.
-    raw,  ///< The events of the model, as they came.
+    raw,  ///< The events of the model, as they came; the few that repeat the request without that.
 };
 
 std::optional<form_name> form_named(std::string_view name);

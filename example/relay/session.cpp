@@ -9,6 +9,7 @@
 #include <responses/json.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/describe/class.hpp>
 
 #include <optional>
@@ -60,6 +61,24 @@ std::string_view label_of(std::string_view target)
     return known ? target : "other";
 }
 
+// A page of another site whose name was made to point here is of another origin in nothing but that
+// name (DNS rebinding).
+void check_host(browser_request const& asked, settings const& how)
+{
+    std::string_view const address = how.address;
+    bool const is_six = asked.host.starts_with('[');
+    auto const host = is_six ? std::string_view(asked.host).substr(1, asked.host.size() - 2)
+                             : std::string_view(asked.host);
+    for (std::string_view const known : {address, std::string_view("localhost"),
+                                         std::string_view("127.0.0.1"), std::string_view("::1")})
+        if (boost::beast::iequals(host, known))
+            return;
+    for (auto const& known : how.hosts)
+        if (known == "*" || boost::beast::iequals(host, known))
+            return;
+    throw refusal(421, "bad_host", "This server is not known by that name.");
+}
+
 void check_is_read(browser_request const& asked)
 {
     if (asked.method != "GET" && asked.method != "HEAD")
@@ -71,7 +90,8 @@ void check_is_chat(browser_request const& asked)
 {
     if (asked.method != "POST")
         throw refusal(405, "bad_method", "Chats are posted.", {{"Allow", "POST"}});
-    if (!asked.content_type.starts_with("application/json"))
+    auto const type = std::string_view(asked.content_type).substr(0, asked.content_type.find(';'));
+    if (!boost::beast::iequals(type, "application/json"))
         throw refusal(415, "bad_type", "The Content-Type must be application/json.");
     if (asked.version < 11)
         throw refusal(505, "bad_version", "Streams need HTTP/1.1.");
@@ -95,7 +115,7 @@ void session::close_if_idle() noexcept
 
 asio::awaitable<void> session::run()
 {
-    for (;;) {
+    while (!at_.is_stopping()) {
         std::optional<browser_request> asked;
         std::optional<refusal> refused;
         try {
@@ -120,12 +140,13 @@ asio::awaitable<void> session::run()
     }
 }
 
-asio::awaitable<void> session::respond(browser_request const& asked)
+asio::awaitable<void> session::respond(browser_request& asked)
 {
     std::optional<refusal> refused;
     try {
         if (at_.is_stopping())
             throw refusal(503, "stopping", "This service is being restarted.");
+        check_host(asked, at_.common().how);
         if (asked.target == chat_target) {
             co_await chat(asked);
             co_return;
@@ -142,12 +163,13 @@ asio::awaitable<void> session::respond(browser_request const& asked)
     co_await refuse(asked, *refused);
 }
 
-asio::awaitable<void> session::chat(browser_request const& asked)
+asio::awaitable<void> session::chat(browser_request& asked)
 {
     check_is_chat(asked);
-    auto const what = read_chat_request(asked.body, at_.common().how);
     auto const permit = at_.common().permits.take(line_.peer());
-    chat_stream stream(line_, at_, what);
+    // A long conversation is not held for as long as its answer comes.
+    chat_stream stream(line_, at_,
+                       read_chat_request(std::exchange(asked.body, {}), at_.common().how));
     at_.common().figures.note_request(chat_target, 200);
     co_await stream.run(asked.keep_alive);
 }

@@ -27,8 +27,8 @@ public:
     void close() noexcept { line_.close(); }
 
 private:
-    boost::asio::awaitable<void> respond(browser_request const& asked);
-    boost::asio::awaitable<void> chat(browser_request const& asked);
+    boost::asio::awaitable<void> respond(browser_request& asked);
+    boost::asio::awaitable<void> chat(browser_request& asked);
     boost::asio::awaitable<answer> look_up(browser_request const& asked);
     boost::asio::awaitable<void> refuse(browser_request const& asked, refusal const& why);
 

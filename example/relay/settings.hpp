@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace relay {
 
@@ -27,8 +28,9 @@ struct browser_limits
 /// Everything a relay can be told.
 struct settings
 {
-    std::string address = "127.0.0.1"; ///< Where it listens.
-    std::uint16_t port = 8080;         ///< 0: any that is free.
+    std::string address = "127.0.0.1";   ///< Where it listens.
+    std::uint16_t port = 8080;           ///< 0: any that is free.
+    std::vector<std::string> hosts = {}; ///< Besides `address` and the names of this machine.
     unsigned threads = 1;
 
     responses::options upstream = {};

@@ -6,6 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -55,10 +57,7 @@ void add(responses::pool_figures& sum, responses::pool_figures const& one)
 } // namespace
 
 worker::worker(common_state& common)
-    : common_(common),
-      work_(context_.get_executor()),
-      all_left_(context_),
-      model_(context_, common.how.upstream)
+    : common_(common), work_(context_.get_executor()), model_(context_, common.how.upstream)
 {}
 
 void worker::serve(asio::ip::tcp::socket browser)
@@ -71,8 +70,8 @@ void worker::enter(session& one) { sessions_.insert(&one); }
 void worker::leave(session& one) noexcept
 {
     sessions_.erase(&one);
-    if (sessions_.empty())
-        all_left_.cancel();
+    if (sessions_.empty() && all_left_)
+        all_left_->cancel();
 }
 
 asio::awaitable<void> worker::stop()
@@ -80,20 +79,25 @@ asio::awaitable<void> worker::stop()
     stopping_ = true;
     for (auto* one : sessions_)
         one->close_if_idle();
+    // A browser may still be taking the last event of a stream that is over for the model.
+    auto const end_of_grace = std::chrono::steady_clock::now() + common_.how.grace;
     co_await model_.close(common_.how.grace);
-    co_await wait_for_sessions();
+    auto const end = std::max(end_of_grace, std::chrono::steady_clock::now() + last_words);
+    co_await wait_for_sessions(end);
     for (auto* one : sessions_)
         one->close();
 }
 
-asio::awaitable<void> worker::wait_for_sessions()
+asio::awaitable<void> worker::wait_for_sessions(std::chrono::steady_clock::time_point until)
 {
     if (sessions_.empty())
         co_return;
-    all_left_.expires_after(last_words);
+    asio::steady_timer timer(context_, until);
+    all_left_ = &timer;
     error_code ignored;
     auto token = asio::redirect_error(asio::use_awaitable, ignored);
-    co_await all_left_.async_wait(token);
+    co_await timer.async_wait(token);
+    all_left_ = nullptr;
 }
 
 asio::awaitable<responses::pool_figures> connections_of(common_state const& common)

@@ -13,6 +13,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <memory>
 #include <set>
 #include <vector>
@@ -59,15 +60,15 @@ public:
     void leave(session& one) noexcept;
 
 private:
-    boost::asio::awaitable<void> wait_for_sessions();
+    boost::asio::awaitable<void> wait_for_sessions(std::chrono::steady_clock::time_point until);
 
     common_state& common_;
     std::set<session*> sessions_; // before the context, which destroys what is left of them
     boost::asio::io_context context_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-    boost::asio::steady_timer all_left_;
     responses::client model_;
     bool stopping_ = false;
+    boost::asio::steady_timer* all_left_ = nullptr; // while it is waited for that they have left
 };
 
 /// The connections of all workers to the model, taken together; from any of their threads.

@@ -161,8 +161,14 @@ test("it is used by keyboard alone", async () => {
   await page.getByRole("button", { name: "New chat" }).press("Enter");
   assert.equal(await page.locator("article").count(), 0);
   assert.equal(model.asked.length, 1);
-  await ask("Three");
+  await page.keyboard.type("Three");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "send");
+  await page.keyboard.press("Enter");
+  await until(() => model.asked.length === 2);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "stop");
   await ended();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "prompt");
   assert.deepEqual(model.asked[1].input, [{ role: "user", content: "Three" }]);
 });
 
@@ -176,6 +182,8 @@ test("failures are told, and asked again without", async () => {
   assert.equal(await page.getByRole("alert").textContent(),
     "The service of the model has a fault. Try again later.");
   assert.ok(!(await page.content()).includes("sk-secret"));
+  assert.equal(await page.getByLabel("Your message").inputValue(), "First"); // to be sent again
+  assert.equal(await page.getByRole("status").textContent(), "");
   await ask("Second");
   await ended();
   assert.deepEqual(model.asked[1].input, [{ role: "user", content: "Second" }]);

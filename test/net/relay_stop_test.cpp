@@ -75,6 +75,28 @@ BOOST_AUTO_TEST_CASE(streams_that_do_not_end_are_told)
     BOOST_TEST(wait_until([&] { return model.figures().aborted == 4; }));
 }
 
+// The model's stream is over long before the browser has it.
+BOOST_AUTO_TEST_CASE(who_still_takes_the_end_has_the_grace_for_it)
+{
+    testing::server model;
+    testing::scenario large{.framed = testing::framing::until_close};
+    large.body = R"(data: {"type":"response.completed","response":{"status":"completed"},"x":")";
+    large.body.append(30'000'000, 'x').append("\"}\n\n"); // more than all sockets take
+    model.script(large);
+    auto how = settings_for(model);
+    how.grace = 10s;
+    running_relay relay(how);
+    browser late(relay);
+    late.start_chat(R"(,"events":"raw")");
+    late.read_until("xxx");
+    relay.stop();
+    std::this_thread::sleep_for(1200ms);
+    auto const rest = late.read_to_end();
+    BOOST_TEST(rest.size() > 29'000'000U);
+    BOOST_TEST(rest.ends_with("\"}\n\n\r\n0\r\n\r\n"));
+    relay.join();
+}
+
 // Neither a browser that reads nothing nor one that asks slowly.
 BOOST_AUTO_TEST_CASE(nobody_holds_it_up)
 {

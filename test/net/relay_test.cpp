@@ -102,6 +102,21 @@ BOOST_AUTO_TEST_CASE(streams_texts_and_how_it_ended)
     BOOST_TEST(text_of(events) == content.at(0).at("text").as_string());
 }
 
+BOOST_AUTO_TEST_CASE(what_the_model_is_told_to_be_is_not_the_browsers)
+{
+    testing::server const model(testing::server_options{.tokens = 2});
+    auto how = settings_for(model);
+    how.instructions = "Guess who I am.";
+    running_relay const relay(how);
+    for (auto const* form : {R"(,"events":"raw")", ""}) {
+        browser asker(relay);
+        asker.start_chat(form);
+        auto const reply = asker.read_reply();
+        BOOST_TEST(reply.body().find("completed") != std::string::npos);
+        BOOST_TEST(reply.body().find("Guess") == std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(says_that_an_answer_is_incomplete_and_why)
 {
     testing::server const model(testing::server_options{.tokens = 20});
@@ -119,7 +134,7 @@ BOOST_AUTO_TEST_CASE(says_that_an_answer_is_incomplete_and_why)
 BOOST_AUTO_TEST_CASE(passes_raw_events_on_as_they_came)
 {
     std::vector<std::string> const sent{
-        R"({"type": "response.created", "sequence_number":0 ,"response":{"id":"r"}})",
+        R"({"type":"response.created","sequence_number":0,"response":{"id":"r"}})",
         R"({"type":"response.output_text.delta","delta":"你好\u00e9","x":[1.50]})",
         R"({"type":"made.up","thing":"\n"})",
         R"({"type":"response.completed","response":{"id":"r","status":"completed","output":[]}})"};
@@ -128,9 +143,8 @@ BOOST_AUTO_TEST_CASE(passes_raw_events_on_as_they_came)
         body.append("event: any\r\nid: 7\r\ndata: ").append(event).append("\r\n\r\n");
     testing::server model;
     model.script(stream_of(body));
-    model.script(stream_of(
-        std::string(created).append("data: {\"type\":\ndata: \"response.completed\",\ndata: "
-                                    "\"response\":{\"id\":\"r\"}}\n\n")));
+    std::string const lines = "data: {\"type\":\ndata: \"made.up\",\ndata: \"x\":[]}\n\n";
+    model.script(stream_of(created + lines + "data: " + sent.back() + "\n\n"));
     running_relay const relay(settings_for(model));
 
     browser asker(relay);
@@ -139,8 +153,7 @@ BOOST_AUTO_TEST_CASE(passes_raw_events_on_as_they_came)
     BOOST_TEST(data_of(reply.body()) == sent, boost::test_tools::per_element());
 
     asker.start_chat(R"(,"events":"raw")");
-    BOOST_TEST(asker.read_reply().body().ends_with(
-        "data: {\"type\":\ndata: \"response.completed\",\ndata: \"response\":{\"id\":\"r\"}}\n\n"));
+    BOOST_TEST(asker.read_reply().body().find("\n\n" + lines) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_event_comes_when_it_comes)
@@ -196,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_connection_serves_several_requests)
         BOOST_TEST(one.ask("GET", "/healthz").result_int() == 200U);
     }
     auto const body = chat_body("Hi");
-    one.send("POST /api/chat HTTP/1.1\r\nHost: r\r\nContent-Type: application/json\r\n"
+    one.send("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
              "Connection: close\r\nExpect: 100-continue\r\nContent-Length: " +
              std::to_string(body.size()) + "\r\n\r\n");
     BOOST_TEST(one.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
@@ -228,6 +241,8 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong_with_a_request)
         {"POST", "/metrics", "{}", "application/json", 405},
         {"POST", "/api/chat", chat_body("Hi"), "text/plain", 415},
         {"POST", "/api/chat", "", "application/json", 415},
+        {"POST", "/api/chat", chat_body("Hi"), "application/jsonp", 415},
+        {"POST", "/api/chat", "{", "Application/JSON; charset=utf-8", 400},
         {"POST", "/api/chat", "{", "application/json", 400},
         {"POST", "/api/chat", "{}", "application/json", 400, "messages"},
         {"POST", "/api/chat", chat_body(""), "application/json", 400, "empty"},
@@ -262,13 +277,39 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong_with_a_request)
     BOOST_TEST(browser(relay).ask("PUT", "/")["Allow"] == "GET, HEAD");
 }
 
+// A site whose name was made to point here is not one of ours.
+BOOST_AUTO_TEST_CASE(answers_to_its_own_names_only)
+{
+    testing::server const model;
+    auto how = settings_for(model);
+    how.hosts = {"chat.example"};
+    running_relay const relay(how);
+    auto const status_for = [&](std::string const& fields) {
+        browser one(relay);
+        one.send("GET /healthz HTTP/1.1\r\n" + fields + "\r\n");
+        return one.read_reply().result_int();
+    };
+    for (auto const* host : {"localhost", "127.0.0.1:8080", "[::1]:80", "LOCALHOST:1",
+                             "chat.example", "Chat.Example:443"})
+        BOOST_TEST(status_for(std::string("Host: ").append(host).append("\r\n")) == 200U, host);
+    for (auto const* host : {"evil.example", "", "chat.example.evil.example", "[", "[]"})
+        BOOST_TEST(status_for(std::string("Host: ").append(host).append("\r\n")) == 421U, host);
+    BOOST_TEST(status_for("") == 400U);
+    BOOST_TEST(status_for("Host: localhost\r\nHost: localhost\r\n") == 400U);
+    how.hosts = {"*"};
+    running_relay const any(how);
+    browser one(any);
+    one.send("GET /healthz HTTP/1.1\r\nHost: whatever\r\n\r\n");
+    BOOST_TEST(one.read_reply().result_int() == 200U);
+}
+
 // The answer must not be overtaken by the reset of octets that nobody reads.
 BOOST_AUTO_TEST_CASE(the_refusal_of_a_large_request_arrives)
 {
     testing::server const model;
     running_relay const relay(settings_for(model));
     browser one(relay);
-    one.send("POST /api/chat HTTP/1.1\r\nHost: r\r\nContent-Type: application/json\r\n"
+    one.send("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
              "Content-Length: 900000\r\n\r\n");
     one.send(std::string(900'000, ' '));
     BOOST_TEST(one.read_to_end().starts_with("HTTP/1.1 413 "));

@@ -49,7 +49,7 @@ std::string request_text(std::string_view method, std::string_view target, std::
                          std::string_view type)
 {
     auto text =
-        std::string(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: relay\r\n");
+        std::string(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
     if (!body.empty())
         text.append("Content-Type: ")
             .append(type)

@@ -50,10 +50,11 @@ async function ask(text) {
   const answer = show("Model", "");
   begin(answer);
   const said = await receive(answer, turn);
-  end(answer, said);
+  end(answer);
   // Who was told nothing is asked again, and not reminded of it.
-  if (said) turn.push({ role: "assistant", content: said });
-  else turn.splice(turn.indexOf(question), 1);
+  if (said) return turn.push({ role: "assistant", content: said });
+  turn.splice(turn.indexOf(question), 1);
+  if (turn === conversation) prompt.value ||= text;
 }
 
 // What the model said, also when it was stopped or broke off.
@@ -77,8 +78,8 @@ async function receive(answer, messages) {
     if (!over) throw new Error("The answer broke off. Try again.");
     status.textContent = said;
   } catch (failure) {
-    if (failure.name === "AbortError") tell(answer, "Stopped");
-    else complain(answer, failure);
+    if (failure.name !== "AbortError") complain(answer, failure);
+    else if (!over) tell(answer, "Stopped");
   }
   return said;
 }
@@ -94,13 +95,17 @@ async function* events(messages, signal) {
   if (!response.ok) throw new Error(await refusal(response));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const frames = (rest + value).split("\n\n");
-    rest = frames.pop();
-    for (const frame of frames)
-      if (frame.startsWith("data: ")) yield JSON.parse(frame.slice(6));
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const frames = (rest + value).split("\n\n");
+      rest = frames.pop();
+      for (const frame of frames)
+        if (frame.startsWith("data: ")) yield JSON.parse(frame.slice(6));
+    }
+  } finally {
+    reader.cancel().catch(() => {}); // Who wants no more ends the answer.
   }
 }
 
@@ -137,8 +142,9 @@ function show(who, kind) {
 function begin(answer) {
   running = new AbortController();
   answer.article.setAttribute("aria-busy", "true");
-  send.hidden = true;
   stop.hidden = false;
+  if (document.activeElement === send) stop.focus();
+  send.hidden = true;
   status.textContent = "The answer is coming.";
 }
 
@@ -157,16 +163,20 @@ function tell(answer, text) {
 
 function complain(answer, failure) {
   const lost = failure instanceof TypeError; // fetch's word for a connection that failed
-  const line = addLine(answer, "fault", lost ? "The connection was lost. Try again." : failure.message);
-  line.setAttribute("role", "alert");
+  status.textContent = "";
+  answer.article.removeAttribute("aria-busy");
+  addLine(answer, "fault", lost ? "The connection was lost. Try again." : failure.message, "alert");
 }
 
-function addLine(answer, kind, text) {
+// With the role of an alert, it is read out when its text comes.
+function addLine(answer, kind, text, role) {
   const line = document.createElement("p");
   line.className = kind;
-  line.textContent = text;
-  keepInSight(() => answer.article.append(line));
-  return line;
+  if (role) line.setAttribute("role", role);
+  keepInSight(() => {
+    answer.article.append(line);
+    line.textContent = text;
+  });
 }
 
 // Who has scrolled up to read stays there.
