@@ -65,10 +65,12 @@ tool::options_description visible_options(raw_values& values)
     add("price-cached", number("DOLLARS"),
         "for those of them that were cached (default: the same)");
     add("price-output", number("DOLLARS"), "for a million tokens of output");
-    add("max-cost", number("DOLLARS"), "ask for nothing more when that would cost more, in this run");
+    add("max-cost", number("DOLLARS"),
+        "ask for nothing more when that would cost more, in this run");
     add("deadline", number("SECONDS"),
         "ask for nothing more then; what is under way has 30 seconds to end");
-    add("timeout", number("SECONDS"), "limit for one row, retries and the wait for its rate included (default: none)");
+    add("timeout", number("SECONDS"),
+        "limit for one row, retries and the wait for its rate included (default: none)");
     tool::add_base_url(options, values.client);
     tool::add_way(options, values.client);
     tool::add_fields_and_log(options, values.client);
