@@ -18,6 +18,9 @@ nothing.
   GET /healthz     that it serves
   GET /metrics     what it has done, for Prometheus
 
+Failures are told on standard error, unless --log or $RESPONSES_LOG says otherwise: browsers are told
+their kind only.
+
 Ctrl-C, or SIGTERM, takes no more requests and lets the streams end, for --grace at most; the second
 one ends it at once.
 
