@@ -399,6 +399,18 @@ BOOST_AUTO_TEST_CASE(so_does_one_that_leaves_as_soon_as_it_has_asked)
     BOOST_TEST(wait_until([&] { return model.figures().open == 0; }));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_is_sent_ahead_is_no_disconnect)
+{
+    testing::server const model(testing::server_options{.tokens = 5, .tokens_per_second = 50});
+    running_relay const relay(settings_for(model));
+    browser one(relay);
+    one.start_chat();
+    one.read_head();
+    one.send(request_text("GET", "/healthz", ""));
+    auto const all = one.read_until("ok\n");
+    BOOST_TEST(all.find(R"("type":"done")") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_sent_is_answered)
 {
     testing::server const model;
