@@ -72,18 +72,11 @@ po::options_description visible_options(raw_values& values)
 }
 
 // Silence has several stages, each with a limit of its own.
-void set_silence(responses::time_limits& limits, po::variables_map const& found)
-{
-    tool::set_limit(limits.header, found, "timeout-idle");
-    tool::set_limit(limits.first_event, found, "timeout-idle");
-    tool::set_limit(limits.idle, found, "timeout-idle");
-}
-
 responses::options make_options(raw_values const& values, po::variables_map const& found)
 {
     auto options = tool::client_options(values.client, found, "responses-ask/" RESPONSES_VERSION);
     tool::set_limit(options.limits.connect, found, "timeout-connect");
-    set_silence(options.limits, found);
+    tool::set_silence(options.limits, found);
     tool::set_limit(options.limits.deadline, found, "timeout");
     options.retries.max_retries = tool::parse_count("--retries", values.retries);
     options.resume.max_attempts = tool::parse_count("--resume", values.resume);
@@ -147,7 +140,9 @@ output_form parse_output(std::string const& form)
     throw tool::usage_error("--output must be text, events or json, not '" + form + "'");
 }
 
-arguments parse(int argc, char const* const* argv)
+} // namespace
+
+arguments parse_arguments(int argc, char const* const* argv)
 {
     raw_values values;
     auto const visible = visible_options(values);
@@ -171,17 +166,6 @@ arguments parse(int argc, char const* const* argv)
     result.special.body = parse_body(values.body);
     result.request = make_request(values, result.special.body.contains("input"));
     return result;
-}
-
-} // namespace
-
-arguments parse_arguments(int argc, char const* const* argv)
-{
-    try {
-        return parse(argc, argv);
-    } catch (po::error const& problem) {
-        throw tool::usage_error(problem.what());
-    }
 }
 
 } // namespace ask

@@ -1,6 +1,6 @@
 #include "help.hpp"
 
-#include <sstream>
+#include "tool/client_options.hpp"
 
 namespace ask {
 
@@ -41,9 +41,7 @@ Exit status:
 
 std::string help_text(boost::program_options::options_description const& options)
 {
-    std::ostringstream text;
-    text << opening << options << closing;
-    return text.str();
+    return tool::help_text(opening, options, closing);
 }
 
 } // namespace ask

@@ -3,8 +3,7 @@
 #include "arguments.hpp"
 #include "call.hpp"
 #include "output.hpp"
-
-#include <responses/testing/server.hpp>
+#include "tool/mock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -75,12 +74,7 @@ int run(ask::arguments given)
         ask::write_output(given.notice);
         return 0;
     }
-    if (!given.mock)
-        return answer(given);
-    responses::testing::server const server{*given.mock};
-    given.options.base_url = server.url();
-    given.options.api_key.clear();
-    given.options.tls.ca_pem = server.ca();
+    auto const server = tool::start_mock(given.mock, given.options);
     return answer(given);
 }
 

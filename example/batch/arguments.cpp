@@ -163,7 +163,9 @@ void set_files(arguments& made, raw_values const& values, tool::variables_map co
         throw tool::usage_error("--retry-failed goes with --resume");
 }
 
-arguments parse(int argc, char const* const* argv)
+} // namespace
+
+arguments parse_arguments(int argc, char const* const* argv)
 {
     raw_values values;
     auto const visible = visible_options(values);
@@ -185,22 +187,10 @@ arguments parse(int argc, char const* const* argv)
     made.how.order = parse_order(values.order);
     made.how.unique_keys = false; // The source sees to that.
     if (made.how.order == responses::batch_order::input)
-        made.how.window =
-            made.how.concurrency; // What waits for its turn is lost when we are killed.
+        made.how.window = made.how.concurrency; // What waits for its turn a kill would lose.
     made.mock = tool::parse_mock(made.options.base_url);
     made.quiet = found.contains("quiet");
     return made;
-}
-
-} // namespace
-
-arguments parse_arguments(int argc, char const* const* argv)
-{
-    try {
-        return parse(argc, argv);
-    } catch (po::error const& problem) {
-        throw tool::usage_error(problem.what());
-    }
 }
 
 } // namespace batch_tool

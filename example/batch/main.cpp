@@ -3,10 +3,10 @@
 #include "arguments.hpp"
 #include "run.hpp"
 #include "tool/descriptors.hpp"
+#include "tool/mock.hpp"
 #include "tool/usage_error.hpp"
 
 #include <responses/error.hpp>
-#include <responses/testing/server.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -16,7 +16,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <optional>
 
 namespace asio = boost::asio;
 
@@ -72,13 +71,7 @@ int start(batch_tool::arguments given)
         return 0;
     }
     tool::allow_many_descriptors();
-    std::optional<responses::testing::server> server;
-    if (given.mock) {
-        server.emplace(*given.mock);
-        given.options.base_url = server->url();
-        given.options.api_key.clear();
-        given.options.tls.ca_pem = server->ca();
-    }
+    auto const server = tool::start_mock(given.mock, given.options);
     asio::io_context context{1};
     leave(run_until_done(context, given));
 }

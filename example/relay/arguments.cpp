@@ -96,16 +96,18 @@ void set_upstream(settings& how, raw_values const& values, tool::variables_map c
 {
     how.upstream = tool::client_options(values.client, found, "responses-relay/" RESPONSES_VERSION);
     how.upstream.pool.connections = how.streams.all;
-    how.upstream.limits.idle = patience_with_models;
-    tool::set_limit(how.upstream.limits.idle, found, "timeout-idle");
-    how.upstream.limits.first_event = how.upstream.limits.header = how.upstream.limits.idle;
+    auto& limits = how.upstream.limits;
+    limits.header = limits.first_event = limits.idle = patience_with_models;
+    tool::set_silence(limits, found);
     bool const is_asked_for = found.contains("log") || std::getenv("RESPONSES_LOG") != nullptr ||
                               std::getenv("OPENAI_LOG") != nullptr;
     if (!is_asked_for) // What a browser is not told is told here.
         how.upstream.observer = tool::make_logger("error");
 }
 
-arguments parse(int argc, char const* const* argv)
+} // namespace
+
+arguments parse_arguments(int argc, char const* const* argv)
 {
     raw_values values;
     arguments made;
@@ -129,17 +131,6 @@ arguments parse(int argc, char const* const* argv)
     set_upstream(how, values, found);
     made.mock = tool::parse_mock(how.upstream.base_url);
     return made;
-}
-
-} // namespace
-
-arguments parse_arguments(int argc, char const* const* argv)
-{
-    try {
-        return parse(argc, argv);
-    } catch (po::error const& problem) {
-        throw tool::usage_error(problem.what());
-    }
 }
 
 } // namespace relay

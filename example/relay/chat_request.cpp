@@ -4,7 +4,6 @@
 
 #include <responses/error.hpp>
 #include <responses/json.hpp>
-#include <responses/schema.hpp>
 
 #include <boost/describe/class.hpp>
 

@@ -3,17 +3,16 @@
 #include "arguments.hpp"
 #include "server.hpp"
 #include "tool/descriptors.hpp"
+#include "tool/mock.hpp"
 #include "tool/usage_error.hpp"
 
 #include <responses/error.hpp>
-#include <responses/testing/server.hpp>
 
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <optional>
 
 namespace {
 
@@ -47,13 +46,7 @@ int start(relay::arguments given)
         return 0;
     }
     tool::allow_many_descriptors(); // Each stream has two connections.
-    std::optional<responses::testing::server> model;
-    if (given.mock) {
-        model.emplace(*given.mock);
-        given.how.upstream.base_url = model->url();
-        given.how.upstream.api_key.clear();
-        given.how.upstream.tls.ca_pem = model->ca();
-    }
+    auto const model = tool::start_mock(given.mock, given.how.upstream);
     serve(given.how);
     return 0;
 }

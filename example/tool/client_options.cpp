@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <sstream>
 #include <utility>
 
 namespace po = boost::program_options;
@@ -112,7 +113,7 @@ responses::options client_options(client_values const& values, variables_map con
 
 variables_map read_command_line(int argc, char const* const* argv, options_description const& all,
                                 char const* positional)
-{
+try {
     po::positional_options_description words;
     if (*positional != '\0')
         words.add(positional, -1);
@@ -126,6 +127,15 @@ variables_map read_command_line(int argc, char const* const* argv, options_descr
               found);
     po::notify(found);
     return found;
+} catch (po::error const& problem) {
+    throw usage_error(problem.what());
+}
+
+std::string help_text(char const* opening, options_description const& all, char const* closing)
+{
+    std::ostringstream text;
+    text << opening << all << closing;
+    return text.str();
 }
 
 unsigned parse_count(char const* option, std::string const& text)
@@ -146,6 +156,12 @@ void set_limit(std::chrono::milliseconds& limit, variables_map const& found, cha
         throw usage_error(std::string("--") + name + " must be a number of seconds, 0 or more");
     // Upwards: a limit must not become 0, which is none.
     limit = std::chrono::milliseconds{std::llround(std::ceil(seconds * 1000))};
+}
+
+void set_silence(responses::time_limits& limits, variables_map const& found)
+{
+    for (auto* limit : {&limits.header, &limits.first_event, &limits.idle})
+        set_limit(*limit, found, "timeout-idle");
 }
 
 } // namespace tool

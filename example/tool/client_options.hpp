@@ -48,14 +48,20 @@ responses::options client_options(client_values const& values, variables_map con
                                   std::string const& user_agent);
 
 /// Reads a command line, in the way of Unix, without guessing. `positional`: the name of the option
-/// that words without a name are for; empty: there are none. Throws Boost's errors.
+/// that words without a name are for; empty: there are none. Throws `usage_error`.
 variables_map read_command_line(int argc, char const* const* argv, options_description const& all,
                                 char const* positional);
+
+/// What `--help` prints: the options between what is said before and behind them.
+std::string help_text(char const* opening, options_description const& all, char const* closing);
 
 /// More than fit are as good as the most that do. Throws `usage_error`.
 unsigned parse_count(char const* option, std::string const& text);
 
 /// Sets a limit to the seconds that an option says, if it is there. Throws `usage_error`.
 void set_limit(std::chrono::milliseconds& limit, variables_map const& found, char const* name);
+
+/// Sets those of the server's silence to what `--timeout-idle` says, if it is there.
+void set_silence(responses::time_limits& limits, variables_map const& found);
 
 } // namespace tool

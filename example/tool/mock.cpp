@@ -52,4 +52,18 @@ std::optional<responses::testing::server_options> parse_mock(std::string const& 
     return mock;
 }
 
+std::optional<responses::testing::server>
+start_mock(std::optional<responses::testing::server_options> const& mock,
+           responses::options& settings)
+{
+    std::optional<responses::testing::server> server;
+    if (!mock)
+        return server;
+    server.emplace(*mock);
+    settings.base_url = server->url();
+    settings.api_key.clear();
+    settings.tls.ca_pem = server->ca();
+    return server;
+}
+
 } // namespace tool

@@ -2,6 +2,7 @@
 // process of one thread; the model and the browsers are this one.
 
 #include "support/process.hpp"
+#include "tool/descriptors.hpp"
 
 #include <responses/testing/server.hpp>
 
@@ -25,7 +26,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
 #include <vector>
 
 BOOST_AUTO_TEST_SUITE(relay_long)
@@ -239,13 +239,7 @@ private:
 
 struct fixture
 {
-    fixture()
-    {
-        rlimit limit{};
-        ::getrlimit(RLIMIT_NOFILE, &limit);
-        limit.rlim_cur = limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-    }
+    fixture() { tool::allow_many_descriptors(); }
 };
 
 constexpr std::int64_t other_events = 8; // of a stream, besides the deltas
